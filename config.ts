@@ -1,0 +1,61 @@
+/** The only reader of the environment: parsed once, frozen, typed; every bad variable is named at once. */
+import { z } from 'zod'
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true')
+const port = z.coerce.number().int().min(1).max(65_535)
+const seconds = z.coerce.number().positive()
+
+const environment = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: port.default(3000),
+  PUBLIC_URL: z.url().optional().describe('How browsers and mail clients reach us; default http://localhost:PORT'),
+  DATABASE_URL: z.url().describe('PostgreSQL as the runtime role tl_app, which owns nothing'),
+  DATABASE_RELAY_URL: z.url().describe('PostgreSQL as the role tl_relay, which sees outbox and mailbox addresses'),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
+  TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
+  TEMPORAL_API_KEY: z.string().min(1).optional(),
+  TEMPORAL_TLS: flag.default(false),
+  TEMPORAL_TLS_CERT: z.string().min(1).optional().describe('Path of the client certificate (PEM) for mTLS'),
+  TEMPORAL_TLS_KEY: z.string().min(1).optional().describe('Path of the client key (PEM) for mTLS'),
+  TEMPORAL_UI_URL: z.url().default('http://localhost:8233'),
+  INSTANCE_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be 32 bytes in base64 (openssl rand -base64 32)')
+    .describe('The instance key: wraps every other key; losing it loses every body and password'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean)),
+  TRUST_PROXY: flag.default(false),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  MAIL_POLL_SECONDS: seconds.default(60),
+  SEND_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
+  WORKER_QUEUES: z
+    .string()
+    .default('control,send,sync,maintenance')
+    .transform((text) => text.split(',').map((queue) => queue.trim()).filter(Boolean)),
+  WEBHOOK_SECRET: z.string().min(16).optional().describe('Signs POST /api/webhooks/inbound-email; default: derived'),
+  POST_OFFICE_URL: z.url().optional().describe('The local post office; unset outside the embedded installation'),
+})
+
+export type Config = Readonly<
+  Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { PUBLIC_URL: string }
+>
+
+/**
+ * Read the configuration.
+ * @throws Error that lists every variable that is missing or wrong, each on its line
+ */
+export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = environment.safeParse(present)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is not valid:\n${lines.join('\n')}`)
+  }
+  return Object.freeze({
+    ...parsed.data,
+    PUBLIC_URL: (parsed.data.PUBLIC_URL ?? `http://localhost:${parsed.data.PORT}`).replace(/\/$/, ''),
+  })
+}

@@ -1,0 +1,72 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { createdAt, id, tenantColumns, tenantTable } from './base.ts'
+
+/** An organisation. `nameKey` is the lower-case name without outer blanks, by which imports match. */
+export const Company = defineEntity({
+  name: 'Company',
+  tableName: 'company',
+  ...tenantTable,
+  uniques: [{ properties: ['workspaceId', 'nameKey'] }],
+  properties: {
+    ...tenantColumns,
+    name: p.text(),
+    nameKey: p.text(),
+    domain: p.text().nullable(),
+    website: p.text().nullable(),
+    updatedAt: p.datetime().defaultRaw('now()').onUpdate(() => new Date()),
+  },
+})
+
+/**
+ * The key under which a person's bodies and event details are encrypted; itself wrapped by the instance key.
+ * Deleting the row makes all that was written under it unreadable (erasure).
+ */
+export const SubjectKey = defineEntity({
+  name: 'SubjectKey',
+  tableName: 'subject_key',
+  ...tenantTable,
+  properties: { ...tenantColumns, wrapped: p.blob() },
+})
+
+/** A human whom the workspace knows. `emailKey` is the normalised address: unique in its workspace. */
+export const Person = defineEntity({
+  name: 'Person',
+  tableName: 'person',
+  ...tenantTable,
+  uniques: [{ properties: ['workspaceId', 'emailKey'] }],
+  indexes: [{ properties: ['workspaceId', 'createdAt'] }, { properties: ['importId'] }],
+  properties: {
+    id: id(),
+    workspaceId: p.uuid(),
+    createdAt: createdAt(),
+    email: p.text(),
+    emailKey: p.text(),
+    firstName: p.text().nullable(),
+    lastName: p.text().nullable(),
+    title: p.text().nullable(),
+    phone: p.text().nullable(),
+    companyId: p.manyToOne(() => Company).mapToPk().fieldName('company_id').nullable().deleteRule('set null'),
+    timezone: p.text().nullable(),
+    locale: p.text().nullable(),
+    tags: p.array().default([]),
+    source: p.enum(['manual', 'import', 'inbound']).default('manual'),
+    importId: p.uuid().nullable(),
+    subjectKeyId: p.uuid(),
+    updatedAt: p.datetime().defaultRaw('now()').onUpdate(() => new Date()),
+  },
+})
+
+/** Whom this workspace must not write to. The keyed hash stays when the address is erased. */
+export const Suppression = defineEntity({
+  name: 'Suppression',
+  tableName: 'suppression',
+  ...tenantTable,
+  uniques: [{ properties: ['workspaceId', 'addressHash'] }],
+  properties: {
+    ...tenantColumns,
+    addressHash: p.text(),
+    address: p.text().nullable(),
+    reason: p.enum(['unsubscribed', 'bounced', 'complained', 'manual']),
+    messageId: p.uuid().nullable(),
+  },
+})
