@@ -8,9 +8,14 @@ const seconds = z.coerce.number().positive()
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: port.default(3000),
-  PUBLIC_URL: z.url().optional().describe('How browsers and mail clients reach us; default http://localhost:PORT'),
+  PUBLIC_URL: z
+    .url()
+    .optional()
+    .describe('How browsers and mail clients reach us; default http://localhost:PORT'),
   DATABASE_URL: z.url().describe('PostgreSQL as the runtime role tl_app, which owns nothing'),
-  DATABASE_RELAY_URL: z.url().describe('PostgreSQL as the role tl_relay, which sees outbox and mailbox addresses'),
+  DATABASE_RELAY_URL: z
+    .url()
+    .describe('PostgreSQL as the role tl_relay, which sees outbox and mailbox addresses'),
   DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
   TEMPORAL_ADDRESS: z.string().min(1).default('127.0.0.1:7233'),
   TEMPORAL_NAMESPACE: z.string().min(1).default('default'),
@@ -26,7 +31,12 @@ const environment = z.object({
   CORS_ORIGINS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').map((origin) => origin.trim()).filter(Boolean)),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter(Boolean),
+    ),
   TRUST_PROXY: flag.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MAIL_POLL_SECONDS: seconds.default(60),
@@ -34,21 +44,33 @@ const environment = z.object({
   WORKER_QUEUES: z
     .string()
     .default('control,send,sync,maintenance')
-    .transform((text) => text.split(',').map((queue) => queue.trim()).filter(Boolean)),
-  WEBHOOK_SECRET: z.string().min(16).optional().describe('Signs POST /api/webhooks/inbound-email; default: derived'),
-  POST_OFFICE_URL: z.url().optional().describe('The local post office; unset outside the embedded installation'),
+    .transform((text) =>
+      text
+        .split(',')
+        .map((queue) => queue.trim())
+        .filter(Boolean),
+    ),
+  WEBHOOK_SECRET: z
+    .string()
+    .min(16)
+    .optional()
+    .describe('Signs POST /api/webhooks/inbound-email; default: derived'),
+  POST_OFFICE_URL: z
+    .url()
+    .optional()
+    .describe('The local post office; unset outside the embedded installation'),
 })
 
-export type Config = Readonly<
-  Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { PUBLIC_URL: string }
->
+export type Config = Readonly<Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>
 
 /**
  * Read the configuration.
  * @throws Error that lists every variable that is missing or wrong, each on its line
  */
 export function readConfig(env: Record<string, string | undefined> = process.env): Config {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const present = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = environment.safeParse(present)
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)

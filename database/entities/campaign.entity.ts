@@ -23,9 +23,9 @@ export const Campaign = defineEntity({
     ...tenantColumns,
     name: p.text(),
     status: p.enum([...CAMPAIGN_STATUSES]).default('DRAFT'),
-    sequenceId: p.manyToOne(() => Sequence).mapToPk().fieldName('sequence_id').deleteRule('restrict'),
+    sequenceId: p.manyToOne(Sequence).mapToPk().fieldName('sequence_id').deleteRule('restrict'),
     versionId: p
-      .manyToOne(() => SequenceVersion)
+      .manyToOne(SequenceVersion)
       .mapToPk()
       .fieldName('version_id')
       .nullable()
@@ -51,8 +51,8 @@ export const CampaignMailbox = defineEntity({
   uniques: [{ properties: ['campaignId', 'mailboxId'] }],
   properties: {
     ...tenantColumns,
-    campaignId: p.manyToOne(() => Campaign).mapToPk().fieldName('campaign_id').deleteRule('cascade'),
-    mailboxId: p.manyToOne(() => Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('restrict'),
+    campaignId: p.manyToOne(Campaign).mapToPk().fieldName('campaign_id').deleteRule('cascade'),
+    mailboxId: p.manyToOne(Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('restrict'),
   },
 })
 
@@ -69,8 +69,8 @@ export const Enrolment = defineEntity({
   indexes: [{ properties: ['workspaceId', 'campaignId', 'status'] }, { properties: ['personId'] }],
   properties: {
     ...tenantColumns,
-    campaignId: p.manyToOne(() => Campaign).mapToPk().fieldName('campaign_id').deleteRule('cascade'),
-    personId: p.manyToOne(() => Person).mapToPk().fieldName('person_id').deleteRule('cascade'),
+    campaignId: p.manyToOne(Campaign).mapToPk().fieldName('campaign_id').deleteRule('cascade'),
+    personId: p.manyToOne(Person).mapToPk().fieldName('person_id').deleteRule('cascade'),
     generation: p.integer().default(1),
     mailboxId: p.uuid().nullable(), // the sender sticks to the person once chosen
     threadId: p.uuid().nullable(),

@@ -36,7 +36,7 @@ export const ImportError = defineEntity({
   uniques: [{ properties: ['importId', 'line'] }],
   properties: {
     ...tenantColumns,
-    importId: p.manyToOne(() => Import).mapToPk().fieldName('import_id').deleteRule('cascade'),
+    importId: p.manyToOne(Import).mapToPk().fieldName('import_id').deleteRule('cascade'),
     line: p.integer(),
     field: p.text().nullable(),
     reason: p.text(),
@@ -51,7 +51,7 @@ export const ImportChange = defineEntity({
   uniques: [{ properties: ['importId', 'personId'] }],
   properties: {
     ...tenantColumns,
-    importId: p.manyToOne(() => Import).mapToPk().fieldName('import_id').deleteRule('cascade'),
+    importId: p.manyToOne(Import).mapToPk().fieldName('import_id').deleteRule('cascade'),
     personId: p.uuid().index(),
     line: p.integer(),
     kind: p.enum(['created', 'merged']),

@@ -8,7 +8,10 @@ export const Mailbox = defineEntity({
   tableName: 'mailbox',
   ...tenantTable,
   // The relay role finds the mailbox of a mail that came in by webhook (id, workspace and address only).
-  policies: [...tenantTable.policies, { name: 'relay', command: 'select', roles: ['tl_relay'], using: 'true' }],
+  policies: [
+    ...tenantTable.policies,
+    { name: 'relay', command: 'select', roles: ['tl_relay'], using: 'true' },
+  ],
   uniques: [{ properties: ['workspaceId', 'address'] }],
   properties: {
     ...tenantColumns,
@@ -28,7 +31,10 @@ export const Mailbox = defineEntity({
     imapPassword: p.blob().nullable(),
     dailyLimit: p.integer().default(200),
     minGapSeconds: p.integer().default(30),
-    updatedAt: p.datetime().defaultRaw('now()').onUpdate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .defaultRaw('now()')
+      .onUpdate(() => new Date()),
   },
 })
 
@@ -39,7 +45,7 @@ export const MailboxSync = defineEntity({
   ...tenantTable,
   properties: {
     ...tenantColumns,
-    mailboxId: p.manyToOne(() => Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('cascade').unique(),
+    mailboxId: p.manyToOne(Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('cascade').unique(),
     uidValidity: p.bigint('number').nullable(),
     lastUid: p.bigint('number').default(0),
     polledAt: p.datetime().nullable(),

@@ -17,12 +17,7 @@ export const Message = defineEntity({
   indexes: [{ properties: ['personId', 'createdAt'] }, { properties: ['mailboxId', 'state'] }],
   properties: {
     ...tenantColumns,
-    enrolmentId: p
-      .manyToOne(() => Enrolment)
-      .mapToPk()
-      .fieldName('enrolment_id')
-      .nullable()
-      .deleteRule('set null'),
+    enrolmentId: p.manyToOne(Enrolment).mapToPk().fieldName('enrolment_id').nullable().deleteRule('set null'),
     campaignId: p.uuid().nullable().index(),
     personId: p.uuid(),
     mailboxId: p.uuid(),
@@ -57,8 +52,8 @@ export const SlotReservation = defineEntity({
   indexes: [{ properties: ['mailboxId', 'slotAt'] }],
   properties: {
     ...tenantColumns,
-    mailboxId: p.manyToOne(() => Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('cascade'),
-    messageId: p.manyToOne(() => Message).mapToPk().fieldName('message_id').deleteRule('cascade').unique(),
+    mailboxId: p.manyToOne(Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('cascade'),
+    messageId: p.manyToOne(Message).mapToPk().fieldName('message_id').deleteRule('cascade').unique(),
     slotAt: p.datetime(),
     expiresAt: p.datetime(),
     usedAt: p.datetime().nullable(),
@@ -73,7 +68,7 @@ export const SignalEvidence = defineEntity({
   indexes: [{ properties: ['messageId'] }],
   properties: {
     ...tenantColumns,
-    messageId: p.manyToOne(() => Message).mapToPk().fieldName('message_id').deleteRule('cascade'),
+    messageId: p.manyToOne(Message).mapToPk().fieldName('message_id').deleteRule('cascade'),
     kind: p.enum(['open', 'click']),
     visitor: p.enum(['human', 'machine', 'unknown']),
     because: p.text(), // the rule that decided, e.g. "within 2 s of delivery"

@@ -13,7 +13,10 @@ export const Company = defineEntity({
     nameKey: p.text(),
     domain: p.text().nullable(),
     website: p.text().nullable(),
-    updatedAt: p.datetime().defaultRaw('now()').onUpdate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .defaultRaw('now()')
+      .onUpdate(() => new Date()),
   },
 })
 
@@ -45,14 +48,17 @@ export const Person = defineEntity({
     lastName: p.text().nullable(),
     title: p.text().nullable(),
     phone: p.text().nullable(),
-    companyId: p.manyToOne(() => Company).mapToPk().fieldName('company_id').nullable().deleteRule('set null'),
+    companyId: p.manyToOne(Company).mapToPk().fieldName('company_id').nullable().deleteRule('set null'),
     timezone: p.text().nullable(),
     locale: p.text().nullable(),
     tags: p.array().default([]),
     source: p.enum(['manual', 'import', 'inbound']).default('manual'),
     importId: p.uuid().nullable(),
     subjectKeyId: p.uuid(),
-    updatedAt: p.datetime().defaultRaw('now()').onUpdate(() => new Date()),
+    updatedAt: p
+      .datetime()
+      .defaultRaw('now()')
+      .onUpdate(() => new Date()),
   },
 })
 

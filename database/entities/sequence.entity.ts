@@ -38,7 +38,7 @@ export const SequenceVersion = defineEntity({
   uniques: [{ properties: ['sequenceId', 'number'] }],
   properties: {
     ...tenantColumns,
-    sequenceId: p.manyToOne(() => Sequence).mapToPk().fieldName('sequence_id').deleteRule('cascade'),
+    sequenceId: p.manyToOne(Sequence).mapToPk().fieldName('sequence_id').deleteRule('cascade'),
     number: p.integer(),
     plan: p.json<Plan>().nullable(),
     frozenAt: p.datetime().nullable(),
@@ -53,7 +53,7 @@ export const Step = defineEntity({
   uniques: [{ properties: ['versionId', 'position'] }],
   properties: {
     ...tenantColumns,
-    versionId: p.manyToOne(() => SequenceVersion).mapToPk().fieldName('version_id').deleteRule('cascade'),
+    versionId: p.manyToOne(SequenceVersion).mapToPk().fieldName('version_id').deleteRule('cascade'),
     position: p.integer(),
     channel: p.enum(['email', 'wait']),
     delayAmount: p.integer(),

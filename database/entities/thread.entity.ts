@@ -11,7 +11,7 @@ export const Thread = defineEntity({
   indexes: [{ properties: ['workspaceId', 'lastMessageAt'] }, { properties: ['personId'] }],
   properties: {
     ...tenantColumns,
-    mailboxId: p.manyToOne(() => Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('cascade'),
+    mailboxId: p.manyToOne(Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('cascade'),
     personId: p.uuid(),
     campaignId: p.uuid().nullable(),
     enrolmentId: p.uuid().nullable(),
@@ -33,7 +33,7 @@ export const InboundMessage = defineEntity({
     ...tenantColumns,
     inboxId: p.uuid(),
     mailboxId: p.uuid(),
-    threadId: p.manyToOne(() => Thread).mapToPk().fieldName('thread_id').nullable().deleteRule('cascade'),
+    threadId: p.manyToOne(Thread).mapToPk().fieldName('thread_id').nullable().deleteRule('cascade'),
     personId: p.uuid(),
     messageId: p.uuid().nullable(), // the ledger row it answers or reports on
     kind: p.enum([...INBOUND_KINDS]),

@@ -27,7 +27,7 @@ export const RefreshToken = defineEntity({
     id: id(),
     createdAt: createdAt(),
     familyId: p.uuid().index(),
-    userId: p.manyToOne(() => User).mapToPk().fieldName('user_id').deleteRule('cascade'),
+    userId: p.manyToOne(User).mapToPk().fieldName('user_id').deleteRule('cascade'),
     workspaceId: p.uuid(),
     tokenHash: p.text().unique(),
     successorId: p.uuid().nullable(),

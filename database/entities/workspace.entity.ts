@@ -33,7 +33,7 @@ export const Membership = defineEntity({
   uniques: [{ properties: ['workspaceId', 'userId'] }],
   properties: {
     ...tenantColumns,
-    userId: p.manyToOne(() => User).mapToPk().fieldName('user_id').deleteRule('cascade'),
+    userId: p.manyToOne(User).mapToPk().fieldName('user_id').deleteRule('cascade'),
     role: p.enum([...ROLES]),
   },
 })

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { createCipher, createKeyring } from './keyring.ts'
+
+const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
+const keyring = createKeyring(key(1))
+
+describe('an envelope', () => {
+  it('gives back what was sealed, and never the same bytes twice', () => {
+    const first = keyring.seal('Grüße', 'message.body')
+    const second = keyring.seal('Grüße', 'message.body')
+    expect(keyring.open(first, 'message.body').toString()).toBe('Grüße')
+    expect(first.equals(second)).toBe(false)
+    expect(first.includes('Gr')).toBe(false)
+  })
+
+  it('does not open in another place, under another key, or altered', () => {
+    const sealed = keyring.seal('secret', 'mailbox.smtp_password')
+    const altered = Buffer.from(sealed)
+    altered[altered.length - 1]! ^= 1
+    expect(() => keyring.open(sealed, 'person.note')).toThrow()
+    expect(() => createKeyring(key(2)).open(sealed, 'mailbox.smtp_password')).toThrow('another key')
+    expect(() => keyring.open(altered, 'mailbox.smtp_password')).toThrow()
+    expect(() => createCipher(Buffer.alloc(32, 9)).open(sealed, 'mailbox.smtp_password')).toThrow(
+      'another key',
+    )
+  })
+})
+
+describe('a public token', () => {
+  it('carries its claims unreadably and is refused when altered', () => {
+    const token = keyring.issueToken({ workspace: 'w', message: 'm' })
+    expect(keyring.readToken(token)).toEqual({ workspace: 'w', message: 'm' })
+    expect(Buffer.from(token, 'base64url').includes('workspace')).toBe(false)
+    expect(keyring.readToken(token.slice(0, -2) + 'AA')).toBeNull()
+    expect(keyring.readToken('')).toBeNull()
+    expect(createKeyring(key(2)).readToken(token)).toBeNull()
+  })
+})
+
+it('hashes the same address differently in every workspace', () => {
+  expect(keyring.hashAddress('a', 'x@y.example')).not.toBe(keyring.hashAddress('b', 'x@y.example'))
+  expect(keyring.hashAddress('a', 'x@y.example')).toBe(keyring.hashAddress('a', 'x@y.example'))
+})
+
+it('refuses an instance key of the wrong length', () => {
+  expect(() => createKeyring('c2hvcnQ=')).toThrow('32 bytes')
+})

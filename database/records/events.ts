@@ -1,0 +1,83 @@
+import { uuidv7 } from 'uuidv7'
+import type { EventKind } from '#domain/events.ts'
+import type { Cipher } from '../keyring.ts'
+import type { EntityManager } from '../orm.ts'
+
+/** A fact to put on timelines. `id` makes a retried statement of the same fact harmless. */
+export interface NewEvent {
+  id?: string
+  kind: EventKind
+  at?: Date
+  personId?: string | null
+  enrolmentId?: string | null
+  campaignId?: string | null
+  messageId?: string | null
+  threadId?: string | null
+  stepIndex?: number | null
+  code?: string | null
+  details?: Buffer | null
+}
+
+/** What a page may be watching; names a load that must be read again. */
+export interface LiveNotice {
+  workspaceId: string
+  topic: 'campaign' | 'person' | 'thread' | 'mailbox' | 'import' | 'hold'
+  id: string
+}
+
+/** State facts, and tell the pages that watch their campaign or person; both take effect with the commit. */
+export async function recordEvents(
+  em: EntityManager,
+  workspaceId: string,
+  events: readonly NewEvent[],
+): Promise<void> {
+  if (events.length === 0) return
+  const columns = events.map((event) => ({
+    id: event.id ?? uuidv7(),
+    kind: event.kind,
+    at: (event.at ?? new Date()).toISOString(),
+    person_id: event.personId ?? null,
+    enrolment_id: event.enrolmentId ?? null,
+    campaign_id: event.campaignId ?? null,
+    message_id: event.messageId ?? null,
+    thread_id: event.threadId ?? null,
+    step_index: event.stepIndex ?? null,
+    code: event.code ?? null,
+    details: event.details ? event.details.toString('base64') : null,
+  }))
+  await em.execute(
+    `insert into event (id, workspace_id, kind, at, person_id, enrolment_id, campaign_id, message_id, thread_id,
+                        step_index, code, details)
+     select id, ?, kind, at, person_id, enrolment_id, campaign_id, message_id, thread_id, step_index, code,
+            decode(details, 'base64')
+     from jsonb_to_recordset(?::jsonb) as row (id uuid, kind text, at timestamptz, person_id uuid, enrolment_id uuid,
+       campaign_id uuid, message_id uuid, thread_id uuid, step_index int, code text, details text)
+     on conflict (id) do nothing`,
+    [workspaceId, JSON.stringify(columns)],
+  )
+  const campaigns = new Set(events.flatMap((event) => event.campaignId ?? []))
+  const people = new Set(events.flatMap((event) => event.personId ?? []))
+  for (const id of campaigns) await notifyLive(em, { workspaceId, topic: 'campaign', id })
+  // An import touches thousands; nobody watches them one by one while it runs.
+  if (people.size <= 20) for (const id of people) await notifyLive(em, { workspaceId, topic: 'person', id })
+}
+
+/** State one fact. */
+export function recordEvent(em: EntityManager, workspaceId: string, event: NewEvent): Promise<void> {
+  return recordEvents(em, workspaceId, [event])
+}
+
+/** Tell the pages that watch something; delivered at the commit, repeated notices of a transaction once. */
+export async function notifyLive(em: EntityManager, notice: LiveNotice): Promise<void> {
+  await em.execute(`select pg_notify('live', ?)`, [JSON.stringify(notice)])
+}
+
+/** Details of an event, sealed under the person's key. */
+export function sealDetails(cipher: Cipher, details: Record<string, unknown>): Buffer {
+  return cipher.seal(JSON.stringify(details), 'event.details')
+}
+
+/** Details as they were stated. */
+export function openDetails(cipher: Cipher, details: Uint8Array): Record<string, unknown> {
+  return JSON.parse(cipher.open(details, 'event.details').toString()) as Record<string, unknown>
+}

@@ -1,0 +1,39 @@
+import pg from 'pg'
+
+/** A row of the outbox, as the relay sees it. */
+export interface OutboxRow {
+  id: string
+  workspaceId: string
+  verb: string
+  payload: Record<string, unknown>
+  attempts: number
+}
+
+export interface MailboxRoute {
+  workspaceId: string
+  mailboxId: string
+}
+
+/** The relay role's narrow view: the outbox of all workspaces, and which mailbox an address belongs to. */
+export interface RelayDatabase {
+  pool: pg.Pool
+  /** Mailboxes with this address; more than one where two workspaces share it. */
+  findMailboxes(address: string): Promise<MailboxRoute[]>
+  close(): Promise<void>
+}
+
+export function openRelayDatabase({ url, pool: max = 3 }: { url: string; pool?: number }): RelayDatabase {
+  const pool = new pg.Pool({ connectionString: url, max })
+  pool.on('error', () => undefined) // an idle connection that dies is replaced; the pool throws without a listener
+  return {
+    pool,
+    async findMailboxes(address) {
+      const { rows } = await pool.query<{ workspace_id: string; id: string }>(
+        `select workspace_id, id from mailbox where address = $1 and status <> 'disconnected' order by id`,
+        [address],
+      )
+      return rows.map((row) => ({ workspaceId: row.workspace_id, mailboxId: row.id }))
+    },
+    close: () => pool.end(),
+  }
+}
