@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from './config.ts'
+
+const valid = {
+  DATABASE_URL: 'postgres://tl_app:x@127.0.0.1:5433/throughline',
+  DATABASE_RELAY_URL: 'postgres://tl_relay:x@127.0.0.1:5433/throughline',
+  INSTANCE_KEY: Buffer.alloc(32, 1).toString('base64'),
+}
+
+describe('the configuration', () => {
+  it('fills in what has a default and derives the public address from the port', () => {
+    const config = readConfig({ ...valid, PORT: '4000' })
+    expect(config).toMatchObject({ PORT: 4000, PUBLIC_URL: 'http://localhost:4000', MAIL_POLL_SECONDS: 60 })
+    expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  it('names every bad variable at once', () => {
+    const read = () => readConfig({ PORT: '70000', DATABASE_URL: 'not a url', INSTANCE_KEY: 'short' })
+    expect(read).toThrow(/PORT[\s\S]*DATABASE_URL[\s\S]*DATABASE_RELAY_URL[\s\S]*INSTANCE_KEY/)
+  })
+
+  it('takes an empty variable for an absent one', () => {
+    expect(readConfig({ ...valid, PUBLIC_URL: '', LOG_LEVEL: '' }).LOG_LEVEL).toBe('info')
+  })
+
+  it('splits lists and drops the final slash of the public address', () => {
+    const config = readConfig({
+      ...valid,
+      PUBLIC_URL: 'https://crm.example/',
+      CORS_ORIGINS: 'https://a.example, https://b.example',
+    })
+    expect(config.CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example'])
+    expect(config.PUBLIC_URL).toBe('https://crm.example')
+  })
+})
