@@ -23,6 +23,13 @@ export interface ContactActivities {
   /** Send the step's message now, at most once (design §6). */
   sendMessage(input: StepRef): Promise<SendResult>
   recordHold(input: StepRef & { reason: HoldReason; workflowId: string }): Promise<void>
+  /**
+   * Write a human's answer to a hold: closes the hold, and settles a ledger row of unknown fate (`retried` and
+   * `skipped` as not sent, `markedSent` as sent). The only writer of `unknown → resolved` beside the send's own oracle.
+   */
+  resolveHold(
+    input: StepRef & { resolution: 'retried' | 'skipped' | 'markedSent'; by: string | null },
+  ): Promise<void>
   recordPause(input: StepRef): Promise<void>
   /** Close the enrolment and its holds; tells the campaign when it was the last open one. Idempotent. */
   recordEnd(input: { workspaceId: string; enrolmentId: string; outcome: Outcome }): Promise<void>
@@ -42,7 +49,12 @@ export interface CampaignActivities {
    * Enrol the next people of the audience who are not enrolled yet and start their workflows. Restarts from the
    * table, never from memory: rows without a workflow come first.
    */
-  enrolBatch(input: { workspaceId: string; campaignId: string; plan: Plan; limit: number }): Promise<EnrolBatchResult>
+  enrolBatch(input: {
+    workspaceId: string
+    campaignId: string
+    plan: Plan
+    limit: number
+  }): Promise<EnrolBatchResult>
   /** Give back every booked place of the campaign. */
   releaseCampaignSlots(input: { workspaceId: string; campaignId: string }): Promise<void>
   /** Tell up to `limit` open contacts after `afterId` (enrolment id order); the last id told, or null at the end. */
@@ -60,7 +72,10 @@ export interface CampaignActivities {
 /** For the mailbox workflow. */
 export interface MailboxActivities {
   /** Fetch what is new by IMAP into the inbox, once each; the inbox ids still to be processed, oldest first. */
-  pollMailbox(input: { workspaceId: string; mailboxId: string }): Promise<{ inboxIds: string[]; more: boolean }>
+  pollMailbox(input: {
+    workspaceId: string
+    mailboxId: string
+  }): Promise<{ inboxIds: string[]; more: boolean }>
   /** Understand one mail: classify, thread, commit its effect on the enrolment, tell the contact by outbox. */
   processInbound(input: { workspaceId: string; inboxId: string }): Promise<void>
   /** Put a mail aside that could not be processed, with the reason. */

@@ -4,7 +4,7 @@ import type { Outcome } from './sequence/state.ts'
 export type ContactMessage =
   | { kind: 'replied' | 'bounced' | 'unsubscribed' | 'suppressed' | 'stopped' | 'paused' | 'resumed' }
   | { kind: 'absent'; until: number }
-  | { kind: 'retried' | 'skipped' | 'markedSent' }
+  | { kind: 'retried' | 'skipped' | 'markedSent'; by?: string } // `by`: the user's id
 
 /**
  * What Temporal may be told through the outbox: the verbs of the gateway. All are idempotent.

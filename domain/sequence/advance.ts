@@ -18,7 +18,10 @@ export interface Advance {
 export function advance(plan: Plan, state: ContactState, input: Input, now: number): Advance {
   if (state.phase.kind === 'ended') return { state, commands: [] }
   const next = react(plan, state, input, now)
-  return { state: next, commands: [...effects(plan, state, next), ...wait(plan, next)] }
+  return {
+    state: next,
+    commands: [...resolution(plan, state, next, input), ...effects(plan, state, next), ...wait(plan, next)],
+  }
 }
 
 function react(plan: Plan, state: ContactState, input: Input, now: number): ContactState {
@@ -132,6 +135,14 @@ function absent(state: ContactState, until: number): ContactState {
 function pause(state: ContactState): ContactState {
   const paused = { ...state, paused: true }
   return state.phase.kind === 'waiting' ? slotting(paused, state.notBefore) : paused
+}
+
+/** The human's answer to a hold, written down before anything else that follows from it. */
+function resolution(plan: Plan, before: ContactState, after: ContactState, input: Input): Command[] {
+  if (before.phase.kind !== 'held' || after.phase.kind === 'held') return []
+  if (input.kind !== 'retried' && input.kind !== 'skipped' && input.kind !== 'markedSent') return []
+  const stepId = plan.steps[before.cursor]?.id ?? ''
+  return [{ kind: 'resolveHold', stepId, resolution: input.kind, by: input.by ?? null }]
 }
 
 /** What must be written down because of the way from `before` to `after`. */

@@ -26,14 +26,20 @@ export type Input =
   | { kind: 'paused' }
   | { kind: 'resumed' }
   | { kind: 'failed' } // an activity gave up
-  | { kind: 'retried' } // a human: try the held step again
-  | { kind: 'skipped' } // a human: leave the held step out
-  | { kind: 'markedSent' } // a human: the mail of unknown fate did go out
+  | { kind: 'retried'; by?: string } // a human (`by` is a user id): try the held step again
+  | { kind: 'skipped'; by?: string } // a human: leave the held step out
+  | { kind: 'markedSent'; by?: string } // a human: the mail of unknown fate did go out
 
 /** What the executor (workflow, rehearsal, test) must do next; a command that waits for an answer stands last. */
 export type Command =
   | { kind: 'releaseSlot'; stepId: string }
   | { kind: 'recordHold'; stepId: string; reason: HoldReason }
+  | {
+      kind: 'resolveHold'
+      stepId: string
+      resolution: 'retried' | 'skipped' | 'markedSent'
+      by: string | null
+    }
   | { kind: 'recordPause'; stepId: string }
   | { kind: 'recordEnd'; outcome: Outcome }
   | { kind: 'reserveSlot'; stepId: string; stepIndex: number; notBefore: number }
