@@ -1,0 +1,1 @@
+export function configuration(graph: 'value' | 'type'): { forbidden: { name: string }[] }
