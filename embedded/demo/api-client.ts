@@ -1,0 +1,55 @@
+/** A small client of our own HTTP API, for the demo: it does what a user's browser or script would do. */
+
+/** An answer other than 2xx, with the problem document (RFC 9457) that came with it. */
+export class ApiProblem extends Error {
+  readonly status: number
+  readonly problem: Record<string, unknown>
+
+  constructor(request: string, status: number, problem: Record<string, unknown>) {
+    super(
+      `${request} answered ${status}: ${String(problem['detail'] ?? problem['title'] ?? 'no reason given')}`,
+    )
+    this.name = 'ApiProblem'
+    this.status = status
+    this.problem = problem
+  }
+}
+
+export interface ApiClient {
+  get<T>(path: string): Promise<T>
+  /** `key` makes the request safe to repeat (Idempotency-Key). */
+  post<T>(path: string, body?: unknown, key?: string): Promise<T>
+  upload<T>(path: string, fileName: string, csv: Uint8Array, key?: string): Promise<T>
+}
+
+/** A client for the API at `origin`; `token` is asked for at every request, so that it may be renewed. */
+export function createApiClient(
+  origin: string,
+  token: () => string | undefined = () => undefined,
+): ApiClient {
+  const call = async <T>(method: string, path: string, init: RequestInit): Promise<T> => {
+    const headers = new Headers(init.headers)
+    const bearer = token()
+    if (bearer) headers.set('authorization', `Bearer ${bearer}`)
+    const answer = await fetch(new URL(path, origin), { ...init, method, headers })
+    const text = await answer.text()
+    const body = text ? (JSON.parse(text) as unknown) : undefined
+    if (!answer.ok)
+      throw new ApiProblem(`${method} ${path}`, answer.status, (body ?? {}) as Record<string, unknown>)
+    return body as T
+  }
+  const keyed = (key?: string): Record<string, string> => (key ? { 'idempotency-key': key } : {})
+  return {
+    get: (path) => call('GET', path, {}),
+    post: (path, body = {}, key) =>
+      call('POST', path, {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json', ...keyed(key) },
+      }),
+    upload: (path, fileName, csv, key) => {
+      const form = new FormData()
+      form.set('file', new Blob([Uint8Array.from(csv)], { type: 'text/csv' }), fileName)
+      return call('POST', path, { body: form, headers: keyed(key) })
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ApiProblem, createApiClient, type ApiClient } from './api-client.ts'
+
+/** The demo account; printed in the banner, and only ever made in an installation that is empty. */
+export const DEMO_LOGIN = { email: 'demo@throughline.example', password: 'follow-the-thread' } as const
+
+export const DEMO_MAILBOX = { name: 'Ada Martin', address: 'ada@northwind.example' } as const
+
+/** The people whom the demo imports: 200 rows in many scripts, some of them bad. */
+export const PEOPLE_CSV = new URL('./people.csv', import.meta.url)
+
+/** Delays between the three steps, in seconds. */
+export interface StoryPace {
+  stepSeconds: number
+  minGapSeconds: number
+}
+
+export interface Story {
+  campaignId: string
+  importId: string
+}
+
+interface StoryStep {
+  subject: string
+  body: string
+}
+
+/** A first mail and two follow-ups in the same thread. */
+const STEPS: readonly StoryStep[] = [
+  {
+    subject: 'Your onboarding at {{ company | default: "your company" }}',
+    body: `Hi {{ firstName | default: "there" }},
+
+I saw that {{ company | default: "your company" }} is growing. Teams of your size often tell us that new colleagues wait two weeks for their first useful day.
+
+We cut that to two days: https://northwind.example/onboarding
+
+Would a short call next week be of use?
+
+Ada Martin
+Northwind`,
+  },
+  {
+    subject: '',
+    body: `Hi {{ firstName | default: "there" }},
+
+In case my last mail came at a bad moment: here is a one-page summary, no call needed: https://northwind.example/summary
+
+Ada`,
+  },
+  {
+    subject: '',
+    body: `Hi {{ firstName | default: "there" }},
+
+I do not want to fill your inbox, so this is my last note. If the topic comes up again, just answer here.
+
+Ada`,
+  },
+]
+
+/**
+ * Make the owner account, unless the installation has one.
+ * @returns a signed-in client, or null if somebody else owns the installation
+ */
+export async function signIn(origin: string): Promise<{ api: ApiClient; isNew: boolean } | null> {
+  const anonymous = createApiClient(origin)
+  const isNew = await signUp(anonymous)
+  try {
+    let session = await anonymous.post<{ accessToken: string }>('/api/auth/login', DEMO_LOGIN)
+    const renewal = setInterval(() => {
+      void anonymous.post<{ accessToken: string }>('/api/auth/login', DEMO_LOGIN).then(
+        (renewed) => (session = renewed),
+        () => undefined, // the next tick tries again; a request with the old token says why it fails
+      )
+    }, 10 * 60_000)
+    renewal.unref()
+    return { api: createApiClient(origin, () => session.accessToken), isNew }
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return null
+    throw error
+  }
+}
+
+async function signUp(anonymous: ApiClient): Promise<boolean> {
+  try {
+    await anonymous.post('/api/auth/signup', {
+      ...DEMO_LOGIN,
+      name: DEMO_MAILBOX.name,
+      workspace: 'Northwind',
+    })
+    return true
+  } catch (error) {
+    if (error instanceof ApiProblem && [403, 409].includes(error.status)) return false
+    throw error
+  }
+}
+
+/** Tell the demo's story through the API: mailbox, import, sequence, campaign, launch. Every request has a key. */
+export async function tellStory(
+  api: ApiClient,
+  { smtpPort, imapPort, pace }: { smtpPort: number; imapPort: number; pace: StoryPace },
+): Promise<Story> {
+  const mailbox = await api.post<{ id: string }>(
+    '/api/mailboxes',
+    {
+      ...DEMO_MAILBOX,
+      provider: 'smtp',
+      smtp: { host: '127.0.0.1', port: smtpPort, secure: false },
+      imap: {
+        host: '127.0.0.1',
+        port: imapPort,
+        secure: false,
+        username: DEMO_MAILBOX.address,
+        password: 'local',
+      },
+      dailyLimit: 2_000,
+      minGapSeconds: pace.minGapSeconds,
+    },
+    'demo-mailbox',
+  )
+  const { id: importId } = await api.upload<{ id: string }>(
+    '/api/persons/import',
+    'people.csv',
+    await readFile(PEOPLE_CSV),
+    'demo-import',
+  )
+  await importEnded(api, importId)
+  const sequence = await api.post<{ id: string }>(
+    '/api/sequences',
+    {
+      name: 'Faster onboarding',
+      steps: STEPS.map((step, index) => ({
+        channel: 'email',
+        delay: { amount: index === 0 ? 0 : pace.stepSeconds, unit: 'seconds' },
+        ...step,
+      })),
+    },
+    'demo-sequence',
+  )
+  const campaign = await api.post<{ id: string }>(
+    '/api/campaigns',
+    { name: 'Autumn onboarding', sequenceId: sequence.id, mailboxIds: [mailbox.id], audience: { importId } },
+    'demo-campaign',
+  )
+  await api.post(`/api/campaigns/${campaign.id}/send`, {}, 'demo-launch')
+  return { campaignId: campaign.id, importId }
+}
+
+async function importEnded(api: ApiClient, importId: string): Promise<void> {
+  for (;;) {
+    const state = await api.get<{ status: string; failure?: string | null }>(`/api/imports/${importId}`)
+    if (state.status === 'COMPLETED') return
+    if (state.status === 'FAILED')
+      throw new Error(`The demo's people could not be imported: ${state.failure}`)
+    await sleep(250)
+  }
+}
