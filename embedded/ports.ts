@@ -1,0 +1,42 @@
+import { createServer } from 'node:net'
+import { InstallationError } from './installation-error.ts'
+
+/** A port that is free on the loopback address right now. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('The system gave no port number.')
+  return address.port
+}
+
+/** Whether something listens on the port already, on any address that would collide with ours. */
+export async function isBusy(port: number): Promise<boolean> {
+  for (const host of ['127.0.0.1', '0.0.0.0', '::']) if (await refuses(port, host)) return true
+  return false
+}
+
+function refuses(port: number, host: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    // Only "in use" counts: a machine without IPv6 answers EADDRNOTAVAIL, which is no conflict.
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(false)))
+  })
+}
+
+/** @throws InstallationError that names every busy port at once, and the variable that moves it. */
+export async function requireFreePorts(ports: Record<string, number>): Promise<void> {
+  const busy: string[] = []
+  for (const [variable, port] of Object.entries(ports))
+    if (await isBusy(port)) busy.push(`${port} (${variable})`)
+  if (busy.length === 0) return
+  const [noun, verb] = busy.length === 1 ? ['port', 'is'] : ['ports', 'are']
+  throw new InstallationError(
+    `The ${noun} ${busy.join(', ')} ${verb} in use. Stop what listens there, or set the named variable to another number.`,
+  )
+}
