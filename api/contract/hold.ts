@@ -1,0 +1,39 @@
+/** The Needs-you list: workflows that wait for a human, each with a reason and what one can do. */
+import { z } from 'zod'
+import { idSchema, instantSchema, personReferenceSchema, referenceSchema } from './fields.ts'
+import { pageQuerySchema } from './page.ts'
+
+export const HOLD_ACTIONS = ['retry', 'skip', 'mark-sent', 'stop'] as const
+
+export const holdSchema = z
+  .object({
+    id: idSchema,
+    reason: z.string(), // a hold reason
+    enrolmentId: idSchema.nullable(),
+    person: personReferenceSchema.nullable(),
+    campaign: referenceSchema.nullable(),
+    stepIndex: z.int().nullable(),
+    messageId: idSchema.nullable(),
+    response: z.string().nullable(), // the mail server's last line, where there is one
+    actions: z.array(z.enum(HOLD_ACTIONS)), // each is POST /api/enrolments/:id/<action>
+    createdAt: instantSchema,
+    resolvedAt: instantSchema.nullable(),
+    resolution: z.enum(['retried', 'skipped', 'marked_sent', 'ended']).nullable(),
+    workflowId: z.string(),
+    workflowUrl: z.string(),
+  })
+  .meta({ id: 'Hold' })
+export type Hold = z.output<typeof holdSchema>
+
+export const holdQuerySchema = pageQuerySchema.extend({
+  open: z.enum(['true', 'false']).default('true'),
+  campaignId: idSchema.optional(),
+})
+export type HoldQuery = z.output<typeof holdQuerySchema>
+
+export const HOLD_DECISIONS = ['retry', 'skip', 'mark-sent'] as const
+export type HoldDecision = (typeof HOLD_DECISIONS)[number]
+/** Answer of retry, skip and mark-sent: the workflow has taken the decision. */
+export const holdDecidedSchema = z
+  .object({ id: idSchema, decision: z.enum(HOLD_DECISIONS) })
+  .meta({ id: 'HoldDecided' })
