@@ -1,0 +1,70 @@
+/**
+ * `npm test`: the static checks, then every test. The last line, alone, is `N passed, N failed`: passed are the
+ * tests that vitest reports as passed; failed are failed tests, failed checks, files that did not load and runs that
+ * ended badly. Words after `--` go to vitest, for example `npm test -- --project unit`.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { runChecks } from './checks.ts'
+import { countTests, type Count, type VitestReport } from './count-tests.ts'
+
+const ROOT = resolve(import.meta.dirname, '..')
+
+/** One vitest process; its servers are started and stopped within it. */
+async function runVitest(title: string, args: string[], folder: string): Promise<Count> {
+  console.log(`\n${title}`)
+  const reportFile = join(folder, `${title.replaceAll(/\W+/g, '-')}.json`)
+  const command = [
+    resolve(ROOT, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${reportFile}`,
+    ...args,
+  ]
+  const exitCode = await spawnInherited(command)
+  const report = await readFile(reportFile, 'utf8').then(
+    (text) => JSON.parse(text) as VitestReport,
+    () => null, // vitest ended before it could write: counted as one failure
+  )
+  return countTests(report, exitCode)
+}
+
+function spawnInherited(command: string[]): Promise<number> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, command, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
+    const forward = (signal: NodeJS.Signals) => child.kill(signal)
+    process.once('SIGTERM', forward).once('SIGINT', forward)
+    child.once('error', () => done(1))
+    child.once('close', (code) => {
+      process.off('SIGTERM', forward).off('SIGINT', forward)
+      done(code ?? 1)
+    })
+  })
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'throughline-test-'))
+const wish = process.argv.slice(2)
+const total: Count = { passed: 0, failed: 0 }
+const add = (count: Count) => {
+  total.passed += count.passed
+  total.failed += count.failed
+}
+
+try {
+  if (wish.length > 0) {
+    add(await runVitest('Chosen tests', wish, folder))
+  } else {
+    console.log('Static checks')
+    const { failed } = await runChecks((line) => console.log(line))
+    add({ passed: 0, failed })
+    add(await runVitest('Tests', ['--project', '!e2e'], folder))
+    add(await runVitest('Browser tests', ['--project', 'e2e'], folder))
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
+process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)

@@ -1,0 +1,67 @@
+/** A test's file name says what it needs: `x.test.ts` nothing, `x.db.test.ts` PostgreSQL, and so on. */
+import { defineConfig } from 'vitest/config'
+
+const POSTGRES = './test/setup/postgres.ts'
+const TEMPORAL = './test/setup/temporal.ts'
+const KINDS = ['db', 'workflow', 'api', 'e2e'] as const
+const EVERYWHERE_BUT_WEB = ['**/node_modules/**', 'web/**', 'build/**', '.throughline/**', 'test/fixtures/**']
+const REPLAY = 'temporal/replay/**/*.test.ts'
+
+interface Project {
+  name: string
+  include: string[]
+  exclude?: string[]
+  globalSetup?: string[]
+  testTimeout?: number
+  hookTimeout?: number
+  fileParallelism?: boolean
+}
+
+const project = ({ exclude = [], ...test }: Project) => ({
+  test: { pool: 'forks' as const, exclude: [...EVERYWHERE_BUT_WEB, ...exclude], ...test },
+})
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      project({
+        name: 'unit',
+        include: ['**/*.test.ts'],
+        exclude: [...KINDS.map((kind) => `**/*.${kind}.test.ts`), REPLAY],
+        testTimeout: 20_000,
+      }),
+      project({
+        name: 'db',
+        include: ['**/*.db.test.ts'],
+        globalSetup: [POSTGRES],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
+      project({
+        name: 'api',
+        include: ['**/*.api.test.ts'],
+        globalSetup: [POSTGRES],
+        testTimeout: 30_000,
+        hookTimeout: 60_000,
+      }),
+      project({
+        name: 'workflow',
+        include: ['**/*.workflow.test.ts'],
+        globalSetup: [POSTGRES, TEMPORAL],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
+      project({ name: 'replay', include: [REPLAY], testTimeout: 60_000, hookTimeout: 60_000 }),
+      project({
+        name: 'e2e',
+        include: ['test/e2e/**/*.e2e.test.ts'],
+        globalSetup: ['./test/setup/stack.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 300_000,
+        fileParallelism: false,
+      }),
+      './web/vitest.config.*',
+    ],
+  },
+})
