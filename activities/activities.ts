@@ -31,6 +31,8 @@ export interface ContactActivities {
     input: StepRef & { resolution: 'retried' | 'skipped' | 'markedSent'; by: string | null },
   ): Promise<void>
   recordPause(input: StepRef): Promise<void>
+  /** A wait step begins or goes on: it lasts until `until`. This and `reserveSlot` end a recorded pause. */
+  recordWait(input: StepRef & { until: number }): Promise<void>
   /** Close the enrolment and its holds; tells the campaign when it was the last open one. Idempotent. */
   recordEnd(input: { workspaceId: string; enrolmentId: string; outcome: Outcome }): Promise<void>
 }

@@ -1,0 +1,185 @@
+import { DomainError } from '#domain/errors.ts'
+import type { HoldReason, Outcome } from '#domain/sequence/state.ts'
+import { OPEN_ENROLMENT_STATUSES, type CampaignStatus, type EnrolmentStatus } from '#domain/statuses.ts'
+import type { EntityManager } from '../orm.ts'
+import { instant } from './sql.ts'
+
+/** An enrolment under its lock, with what every decision about it needs. Instants are epoch ms. */
+export interface LockedEnrolment {
+  id: string
+  campaignId: string
+  campaignStatus: CampaignStatus
+  versionId: string | null
+  personId: string
+  emailKey: string
+  timezone: string | null
+  subjectKeyId: string
+  mailboxId: string | null
+  threadId: string | null
+  status: EnrolmentStatus
+  stopOutcome: Outcome | null
+  absentUntil: number
+  pausedByUser: boolean
+}
+
+interface EnrolmentRow {
+  id: string
+  campaign_id: string
+  campaign_status: CampaignStatus
+  version_id: string | null
+  person_id: string
+  email_key: string
+  timezone: string | null
+  subject_key_id: string
+  mailbox_id: string | null
+  thread_id: string | null
+  status: EnrolmentStatus
+  stop_outcome: Outcome | null
+  absent_until: string | null
+  paused_by_user: boolean
+}
+
+/**
+ * Lock the enrolment, and its campaign against a change of status. Whoever commits a stop locks the same row, so
+ * the order of commits says who was first (reliability rule M7).
+ * @throws DomainError not_found
+ */
+export async function lockEnrolment(em: EntityManager, enrolmentId: string): Promise<LockedEnrolment> {
+  const [row] = await em.execute<EnrolmentRow[]>(
+    `select e.id, e.campaign_id, c.status as campaign_status, c.version_id, e.person_id, p.email_key, p.timezone,
+            p.subject_key_id, e.mailbox_id, e.thread_id, e.status, e.stop_outcome, e.absent_until, e.paused_by_user
+     from enrolment e join campaign c on c.id = e.campaign_id join person p on p.id = e.person_id
+     where e.id = ? for no key update of e for share of c`,
+    [enrolmentId],
+  )
+  if (!row) throw new DomainError('not_found', 'The enrolment does not exist any more.')
+  return {
+    id: row.id,
+    campaignId: row.campaign_id,
+    campaignStatus: row.campaign_status,
+    versionId: row.version_id,
+    personId: row.person_id,
+    emailKey: row.email_key,
+    timezone: row.timezone,
+    subjectKeyId: row.subject_key_id,
+    mailboxId: row.mailbox_id,
+    threadId: row.thread_id,
+    status: row.status,
+    stopOutcome: row.stop_outcome,
+    absentUntil: instant(row.absent_until) ?? 0,
+    pausedByUser: row.paused_by_user,
+  }
+}
+
+/** How the enrolment has ended or is bound to end, or null while it may go on. */
+export function endOf(enrolment: LockedEnrolment): Outcome | null {
+  if (enrolment.stopOutcome) return enrolment.stopOutcome
+  if (enrolment.campaignStatus === 'ARCHIVED') return 'stopped'
+  return isOpen(enrolment.status) ? null : enrolment.status
+}
+
+function isOpen(status: EnrolmentStatus): status is (typeof OPEN_ENROLMENT_STATUSES)[number] {
+  return OPEN_ENROLMENT_STATUSES.some((open) => open === status)
+}
+
+/** A slot is booked: the enrolment waits for its send time, and keeps its sender. */
+export async function markScheduled(
+  em: EntityManager,
+  change: { enrolmentId: string; mailboxId: string; stepIndex: number; at: number },
+): Promise<void> {
+  await em.execute(
+    `update enrolment set status = 'active', waiting_for = 'send_time', wait_until = ?::timestamptz,
+       hold_reason = null, mailbox_id = ?, step_index = ?, started_at = coalesce(started_at, now())
+     where id = ?`,
+    [new Date(change.at), change.mailboxId, change.stepIndex, change.enrolmentId],
+  )
+}
+
+/** Nothing happens before somebody resumes. */
+export async function markPaused(em: EntityManager, enrolmentId: string): Promise<void> {
+  await em.execute(
+    `update enrolment set status = 'paused', waiting_for = 'resume', wait_until = null where id = ?`,
+    [enrolmentId],
+  )
+}
+
+/** Nothing happens before a human has answered. */
+export async function markHeld(em: EntityManager, enrolmentId: string, reason: HoldReason): Promise<void> {
+  await em.execute(
+    `update enrolment set status = 'held', waiting_for = 'human', wait_until = null, hold_reason = ? where id = ?`,
+    [reason, enrolmentId],
+  )
+}
+
+/** The enrolment wants a slot at or after `notBefore`, or (null) as soon as there is one. */
+export async function markSlotting(
+  em: EntityManager,
+  enrolmentId: string,
+  notBefore: number | null,
+): Promise<void> {
+  await em.execute(
+    `update enrolment set status = 'active', waiting_for = 'slot', wait_until = ?::timestamptz, hold_reason = null
+     where id = ? and status in ('pending', 'active', 'paused', 'held')`,
+    [notBefore === null ? null : new Date(notBefore), enrolmentId],
+  )
+}
+
+/** @returns false if it had ended before */
+export async function markEnded(em: EntityManager, enrolmentId: string, outcome: Outcome): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `update enrolment set status = ?, waiting_for = null, wait_until = null, hold_reason = null, ended_at = now()
+     where id = ? and status in ('pending', 'active', 'paused', 'held') returning id`,
+    [outcome, enrolmentId],
+  )
+  return rows.length > 0
+}
+
+/** An open enrolment of a person. */
+export interface OpenEnrolment {
+  enrolmentId: string
+  campaignId: string
+}
+
+/**
+ * Commit a stop for every open enrolment of the person that has none yet; each send that comes after sees it.
+ * Locks in id order, as all who lock several do.
+ * @returns those that were stopped now
+ */
+export async function stopPerson(
+  em: EntityManager,
+  personId: string,
+  outcome: Exclude<Outcome, 'finished'>,
+): Promise<OpenEnrolment[]> {
+  await lockOpenEnrolments(em, personId)
+  const rows = await em.execute<{ id: string; campaign_id: string }[]>(
+    `update enrolment set stop_outcome = ?
+     where person_id = ? and stop_outcome is null and status in ('pending', 'active', 'paused', 'held')
+     returning id, campaign_id`,
+    [outcome, personId],
+  )
+  return rows.map((row) => ({ enrolmentId: row.id, campaignId: row.campaign_id }))
+}
+
+/** Note that the person is away, for every open enrolment. @returns those it concerns */
+export async function noteAbsence(
+  em: EntityManager,
+  personId: string,
+  until: number,
+): Promise<OpenEnrolment[]> {
+  await lockOpenEnrolments(em, personId)
+  const rows = await em.execute<{ id: string; campaign_id: string }[]>(
+    `update enrolment set absent_until = greatest(absent_until, ?::timestamptz)
+     where person_id = ? and stop_outcome is null and status in ('pending', 'active', 'paused', 'held')
+     returning id, campaign_id`,
+    [new Date(until), personId],
+  )
+  return rows.map((row) => ({ enrolmentId: row.id, campaignId: row.campaign_id }))
+}
+
+async function lockOpenEnrolments(em: EntityManager, personId: string): Promise<void> {
+  await em.execute(
+    `select id from enrolment where person_id = ? and status in ('pending', 'active', 'paused', 'held')
+     order by id for no key update`,
+    [personId],
+  )
+}

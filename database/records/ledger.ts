@@ -1,0 +1,236 @@
+import type { MessageState } from '#domain/statuses.ts'
+import type { EntityManager } from '../orm.ts'
+import { instant } from './sql.ts'
+
+/** How a send of unknown fate was settled. */
+export type Resolution = 'sent' | 'not_sent' | 'skipped'
+
+/** A row of the send ledger under its lock, with its place in the mailbox's day. Instants are epoch ms. */
+export interface LockedMessage {
+  id: string
+  state: MessageState
+  resolution: Resolution | null
+  epoch: number
+  leaseUntil: number
+  attempts: number
+  mailboxId: string
+  threadId: string | null
+  messageIdHeader: string
+  mime: Buffer | null
+  failureCode: string | null
+  endedAt: number
+  slotAt: number | null
+  slotExpiresAt: number
+}
+
+interface MessageRow {
+  id: string
+  state: MessageState
+  resolution: Resolution | null
+  epoch: number
+  lease_until: string | null
+  attempts: number
+  mailbox_id: string
+  thread_id: string | null
+  message_id_header: string
+  mime: Buffer | null
+  failure_code: string | null
+  ended_at: string | null
+  slot_at: string | null
+  expires_at: string | null
+}
+
+/** Lock the ledger row of a step, if there is one. Take the enrolment's lock before. */
+export async function lockMessage(
+  em: EntityManager,
+  enrolmentId: string,
+  stepId: string,
+): Promise<LockedMessage | null> {
+  const [row] = await em.execute<MessageRow[]>(
+    `select m.id, m.state, m.resolution, m.epoch, m.lease_until, m.attempts, m.mailbox_id, m.thread_id,
+            m.message_id_header, m.mime, m.failure_code, m.ended_at, s.slot_at, s.expires_at
+     from message m left join slot_reservation s on s.message_id = m.id
+     where m.enrolment_id = ? and m.step_id = ? for no key update of m`,
+    [enrolmentId, stepId],
+  )
+  if (!row) return null
+  return {
+    id: row.id,
+    state: row.state,
+    resolution: row.resolution,
+    epoch: row.epoch,
+    leaseUntil: instant(row.lease_until) ?? 0,
+    attempts: row.attempts,
+    mailboxId: row.mailbox_id,
+    threadId: row.thread_id,
+    messageIdHeader: row.message_id_header,
+    mime: row.mime,
+    failureCode: row.failure_code,
+    endedAt: instant(row.ended_at) ?? 0,
+    slotAt: instant(row.slot_at),
+    slotExpiresAt: instant(row.expires_at) ?? 0,
+  }
+}
+
+/** True when the message is out: nothing may ever send it again. */
+export function isSent(message: Pick<LockedMessage, 'state' | 'resolution'>): boolean {
+  return message.state === 'accepted' || (message.state === 'resolved' && message.resolution === 'sent')
+}
+
+export interface PlannedMessage {
+  id: string
+  workspaceId: string
+  enrolmentId: string
+  campaignId: string
+  personId: string
+  mailboxId: string
+  stepId: string
+  stepIndex: number
+  messageIdHeader: string
+}
+
+/** Write the intended send, as `planned`; or give a row that was never composed another sender. */
+export async function planMessage(em: EntityManager, message: PlannedMessage): Promise<void> {
+  await em.execute(
+    `insert into message (id, workspace_id, enrolment_id, campaign_id, person_id, mailbox_id, step_id, step_index,
+                          message_id_header)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (enrolment_id, step_id) do update
+       set mailbox_id = excluded.mailbox_id, message_id_header = excluded.message_id_header
+       where message.mime is null and message.mailbox_id <> excluded.mailbox_id`,
+    [
+      message.id,
+      message.workspaceId,
+      message.enrolmentId,
+      message.campaignId,
+      message.personId,
+      message.mailboxId,
+      message.stepId,
+      message.stepIndex,
+      message.messageIdHeader,
+    ],
+  )
+}
+
+/** `planned | rejected | resolved (not sent) → reserved`, for a message that has a place now. */
+export async function markReserved(em: EntityManager, messageId: string): Promise<void> {
+  await em.execute(
+    `update message set state = 'reserved', resolution = null, resolved_by = null, failure_code = null, ended_at = null
+     where id = ? and (state in ('planned', 'reserved', 'rejected') or (state = 'resolved' and resolution = 'not_sent'))`,
+    [messageId],
+  )
+}
+
+/** `reserved → planned`, for a message that lost or gave back its place. */
+export async function markPlanned(em: EntityManager, messageId: string): Promise<void> {
+  await em.execute(`update message set state = 'planned' where id = ? and state = 'reserved'`, [messageId])
+}
+
+/** What one attempt is about to put on the wire. */
+export interface Composition {
+  subject: Buffer
+  mime: Buffer
+  mimeHash: string
+  threadId: string
+}
+
+/** Fix the bytes of a message, before its first attempt. */
+export async function storeComposition(
+  em: EntityManager,
+  messageId: string,
+  parts: Composition,
+): Promise<void> {
+  await em.execute(
+    `update message set subject = ?, mime = ?, mime_hash = ?, thread_id = ? where id = ? and mime is null`,
+    [parts.subject, parts.mime, parts.mimeHash, parts.threadId, messageId],
+  )
+}
+
+/** `reserved → transmitting` under a new epoch. @returns the epoch that fences this attempt */
+export async function beginTransmission(
+  em: EntityManager,
+  messageId: string,
+  leaseUntil: number,
+): Promise<number> {
+  const [row] = await em.execute<{ epoch: number }[]>(
+    `update message set state = 'transmitting', epoch = epoch + 1, attempts = attempts + 1,
+       lease_until = ?::timestamptz, transmitting_at = now()
+     where id = ? and state = 'reserved' returning epoch`,
+    [new Date(leaseUntil), messageId],
+  )
+  if (!row) throw new Error('A message was to be transmitted that is not reserved.')
+  await em.execute('update slot_reservation set used_at = now() where message_id = ?', [messageId])
+  return row.epoch
+}
+
+/** One attempt, by the epoch it began with. */
+export interface Attempt {
+  messageId: string
+  epoch: number
+}
+
+export interface AttemptEnd {
+  state: 'accepted' | 'rejected' | 'unknown' | 'planned'
+  response?: string | null
+  failureCode?: string | null
+}
+
+/**
+ * End an attempt: `transmitting → accepted | rejected | unknown | planned` (planned: surely not sent, may be tried
+ * again). Compare-and-set on the epoch. @returns false if another attempt has taken the row over
+ */
+export async function endAttempt(em: EntityManager, attempt: Attempt, end: AttemptEnd): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `update message set state = ?, response = ?, failure_code = ?, lease_until = null,
+       ended_at = case when ? = 'planned' then null else now() end
+     where id = ? and epoch = ? and state = 'transmitting' returning id`,
+    [end.state, end.response ?? null, end.failureCode ?? null, end.state, attempt.messageId, attempt.epoch],
+  )
+  return rows.length > 0
+}
+
+/**
+ * `unknown → resolved`, by the oracle or by a human (a user id).
+ * @returns false if it was settled before, or never unknown
+ */
+export async function settleUnknown(
+  em: EntityManager,
+  messageId: string,
+  { resolution, by }: { resolution: Resolution; by: string },
+): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `update message set state = 'resolved', resolution = ?, resolved_by = ?, lease_until = null
+     where id = ? and state = 'unknown' returning id`,
+    [resolution, by, messageId],
+  )
+  return rows.length > 0
+}
+
+/** A message of an ended enrolment that will not be sent: `planned | reserved → resolved (skipped)`. */
+export async function endUnsent(em: EntityManager, enrolmentId: string): Promise<void> {
+  await em.execute(
+    `delete from slot_reservation s using message m
+     where s.message_id = m.id and m.enrolment_id = ? and m.state in ('planned', 'reserved')`,
+    [enrolmentId],
+  )
+  await em.execute(
+    `update message set state = 'resolved', resolution = 'skipped', ended_at = now()
+     where enrolment_id = ? and state in ('planned', 'reserved')`,
+    [enrolmentId],
+  )
+}
+
+/** What went out before in the same conversation, oldest first. */
+export async function listSentBefore(
+  em: EntityManager,
+  enrolmentId: string,
+  stepIndex: number,
+): Promise<{ messageIdHeader: string; subject: Buffer | null }[]> {
+  const rows = await em.execute<{ message_id_header: string; subject: Buffer | null }[]>(
+    `select message_id_header, subject from message
+     where enrolment_id = ? and step_index < ? and (state = 'accepted' or resolution = 'sent')
+     order by step_index`,
+    [enrolmentId, stepIndex],
+  )
+  return rows.map((row) => ({ messageIdHeader: row.message_id_header, subject: row.subject }))
+}

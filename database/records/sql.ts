@@ -1,0 +1,11 @@
+/** An instant as the driver returns it (ISO text), in epoch ms. */
+export function instant(value: string): number
+export function instant(value: string | null): number | null
+export function instant(value: string | null): number | null {
+  return value === null ? null : new Date(value).getTime()
+}
+
+/** Ids as one array parameter: `= any(?::uuid[])`. A JavaScript array would be spread into a list. */
+export function uuidArray(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`
+}

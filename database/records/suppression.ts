@@ -1,0 +1,103 @@
+import type { SuppressionReason } from '#domain/statuses.ts'
+import { stopMessage } from '#domain/outbox.ts'
+import type { Keyring } from '../keyring.ts'
+import type { EntityManager } from '../orm.ts'
+import { stopPerson, type OpenEnrolment } from './enrolments.ts'
+import { recordEvent } from './events.ts'
+import { tell } from './outbox.ts'
+
+export interface NewSuppression {
+  workspaceId: string
+  emailKey: string
+  reason: SuppressionReason
+  /** The message that was answered, bounced or unsubscribed from, if one is known. */
+  messageId: string | null
+}
+
+const OUTCOME = {
+  unsubscribed: 'unsubscribed',
+  bounced: 'bounced',
+  complained: 'suppressed',
+  manual: 'suppressed',
+} as const
+
+/** True if this workspace must not write to the address. */
+export async function isSuppressed(
+  em: EntityManager,
+  keyring: Keyring,
+  address: { workspaceId: string; emailKey: string },
+): Promise<boolean> {
+  const rows = await em.execute<unknown[]>('select 1 from suppression where address_hash = ?', [
+    keyring.hashAddress(address.workspaceId, address.emailKey),
+  ])
+  return rows.length > 0
+}
+
+/**
+ * Never write to this address again: suppression, the stop of every open enrolment of its person, and the word to
+ * their workflows, in the caller's transaction. Idempotent; an earlier reason stays.
+ * @returns the enrolments that were stopped now
+ */
+export async function suppress(
+  em: EntityManager,
+  keyring: Keyring,
+  suppression: NewSuppression,
+): Promise<OpenEnrolment[]> {
+  const { workspaceId, emailKey, reason, messageId } = suppression
+  await em.execute(
+    `insert into suppression (workspace_id, address_hash, address, reason, message_id) values (?, ?, ?, ?, ?::uuid)
+     on conflict (workspace_id, address_hash) do nothing`,
+    [workspaceId, keyring.hashAddress(workspaceId, emailKey), emailKey, reason, messageId],
+  )
+  const [person] = await em.execute<{ id: string }[]>('select id from person where email_key = ?', [emailKey])
+  if (!person) return []
+  const stopped = await stopPerson(em, person.id, OUTCOME[reason])
+  await tell(
+    em,
+    workspaceId,
+    ...stopped.map(({ enrolmentId }) => ({
+      verb: 'tellContact' as const,
+      enrolmentId,
+      message: stopMessage(OUTCOME[reason]),
+    })),
+  )
+  return stopped
+}
+
+/**
+ * One-click unsubscribe (RFC 8058) by the message that carried the link.
+ * @returns false if the message is gone; a repeated click is true and changes nothing
+ */
+export async function unsubscribeByMessage(
+  em: EntityManager,
+  keyring: Keyring,
+  { workspaceId, messageId }: { workspaceId: string; messageId: string },
+): Promise<boolean> {
+  const [message] = await em.execute<MessageOwner[]>(
+    `select m.person_id, m.enrolment_id, m.campaign_id, m.thread_id, p.email_key
+     from message m join person p on p.id = m.person_id where m.id = ?`,
+    [messageId],
+  )
+  if (!message) return false
+  const address = { workspaceId, emailKey: message.email_key }
+  if (await isSuppressed(em, keyring, address)) return true
+  await suppress(em, keyring, { ...address, reason: 'unsubscribed', messageId })
+  await recordEvent(em, workspaceId, {
+    kind: 'PersonUnsubscribed',
+    personId: message.person_id,
+    enrolmentId: message.enrolment_id,
+    campaignId: message.campaign_id,
+    threadId: message.thread_id,
+    messageId,
+    code: 'one_click',
+  })
+  return true
+}
+
+interface MessageOwner {
+  person_id: string
+  enrolment_id: string | null
+  campaign_id: string | null
+  thread_id: string | null
+  email_key: string
+}
