@@ -1,8 +1,9 @@
+import { commandsAfter } from './commands.ts'
 import type { Command, Input, SendResult } from './messages.ts'
-import type { Plan, Step } from './plan.ts'
+import { stepAt, type Plan } from './plan.ts'
 import type { ContactState, HoldReason, Outcome } from './state.ts'
 
-/** A step that fails in passing this often is handed to a human. */
+/** A step that fails in passing (or loses its slot) this often is handed to a human. */
 export const MAX_ATTEMPTS = 8
 
 export interface Advance {
@@ -12,16 +13,14 @@ export interface Advance {
 
 /**
  * The interpreter: what a contact does after `input` at instant `now` (epoch ms).
- * The commands belong to the new state and are complete: an executor that drops those of an earlier answer
- * because another input came first loses nothing. The last command is the one to wait on; none after the end.
+ * The commands are complete for the new state: effects to perform at once, then the one command to wait on. An
+ * executor that leaves the wait because another input came first loses nothing; the next answer names it again.
+ * After the end there are no commands. Inputs that make no sense in a state change nothing.
  */
 export function advance(plan: Plan, state: ContactState, input: Input, now: number): Advance {
   if (state.phase.kind === 'ended') return { state, commands: [] }
   const next = react(plan, state, input, now)
-  return {
-    state: next,
-    commands: [...resolution(plan, state, next, input), ...effects(plan, state, next), ...wait(plan, next)],
-  }
+  return { state: next, commands: commandsAfter({ plan, before: state, input, after: next }) }
 }
 
 function react(plan: Plan, state: ContactState, input: Input, now: number): ContactState {
@@ -29,37 +28,33 @@ function react(plan: Plan, state: ContactState, input: Input, now: number): Cont
     case 'started':
       return state.phase.kind === 'new' ? enter(plan, state, 0, now) : state
     case 'slotReserved':
-      return state.phase.kind === 'slotting' && !state.paused
-        ? { ...state, phase: { kind: 'waiting', until: input.at } }
-        : state
+      return slotReserved(state, input.at)
     case 'slotRefused':
       return state.phase.kind === 'slotting' ? settle(plan, state, input.result, now) : state
     case 'timeReached':
       return timeReached(plan, state, now)
     case 'sendEnded':
-      return state.phase.kind === 'sending' ? settle(plan, state, input.result, now) : state
+      return state.phase.kind === 'sending' ? sendEnded(plan, state, input, now) : state
     case 'replied':
     case 'bounced':
     case 'unsubscribed':
     case 'suppressed':
     case 'stopped':
-      return stop(state, input.kind)
+      return end(state, input.kind)
     case 'absent':
-      return absent(state, input.until)
+      return absent(plan, state, input.until, now)
     case 'paused':
-      return pause(state)
+      return unbooked(plan, { ...state, paused: true })
     case 'resumed':
       return { ...state, paused: false }
     case 'failed':
-      return hold(state, 'activity_failed')
+      return state.phase.kind === 'new' || state.phase.kind === 'held'
+        ? state
+        : hold(state, 'activity_failed')
     case 'retried':
-      return state.phase.kind === 'held' ? slotting({ ...state, attempts: 0 }, now) : state
     case 'skipped':
-      return state.phase.kind === 'held' ? enter(plan, state, state.cursor + 1, now) : state
     case 'markedSent':
-      return state.phase.kind === 'held' && state.phase.reason === 'send_unknown'
-        ? enter(plan, { ...state, sent: state.sent + 1 }, state.cursor + 1, now)
-        : state
+      return judged(plan, state, input.kind, now)
   }
 }
 
@@ -67,46 +62,84 @@ function react(plan: Plan, state: ContactState, input: Input, now: number): Cont
 function enter(plan: Plan, state: ContactState, index: number, now: number): ContactState {
   const step = plan.steps[index]
   const entered = { ...state, cursor: index, attempts: 0 }
-  if (!step) return end(entered, 'finished')
-  const due = now + step.delayMs
-  return step.kind === 'email'
-    ? slotting(entered, due)
-    : { ...entered, notBefore: due, phase: { kind: 'waiting', until: due } }
+  return step ? standBefore(plan, entered, now + step.delayMs) : end(entered, 'finished')
+}
+
+/** Stand before the step under the cursor: a mail wants a slot no earlier than `notBefore`, a wait sleeps till then. */
+function standBefore(plan: Plan, state: ContactState, notBefore: number): ContactState {
+  return stepAt(plan, state.cursor).kind === 'email'
+    ? { ...state, notBefore, phase: { kind: 'slotting' } }
+    : { ...state, notBefore, phase: { kind: 'waiting', until: notBefore } }
+}
+
+function slotReserved(state: ContactState, at: number): ContactState {
+  return state.phase.kind === 'slotting' && !state.paused
+    ? { ...state, phase: { kind: 'waiting', until: Math.max(at, state.notBefore, state.absentUntil) } }
+    : state
 }
 
 function timeReached(plan: Plan, state: ContactState, now: number): ContactState {
   if (state.phase.kind !== 'waiting' || state.paused || now < state.phase.until) return state
-  return stepAt(plan, state).kind === 'email'
+  return stepAt(plan, state.cursor).kind === 'email'
     ? { ...state, phase: { kind: 'sending' } }
     : enter(plan, state, state.cursor + 1, now)
 }
 
+function sendEnded(
+  plan: Plan,
+  state: ContactState,
+  { result, stoppedMeanwhile }: Extract<Input, { kind: 'sendEnded' }>,
+  now: number,
+): ContactState {
+  if (!stoppedMeanwhile) return settle(plan, state, result, now)
+  return end(result.kind === 'accepted' ? { ...state, sent: state.sent + 1 } : state, stoppedMeanwhile)
+}
+
 /** Apply the result of a send, or of a slot that was refused for the same reasons. */
 function settle(plan: Plan, state: ContactState, result: SendResult, now: number): ContactState {
-  const settled = result.kind === 'accepted' ? { ...state, sent: state.sent + 1 } : state
-  if (state.pendingStop) return end(settled, state.pendingStop)
   switch (result.kind) {
     case 'accepted':
-      return enter(plan, settled, state.cursor + 1, now)
+      return enter(plan, { ...state, sent: state.sent + 1 }, state.cursor + 1, now)
     case 'stopped':
       return end(state, result.outcome)
     case 'bounced':
       return end(state, 'bounced')
     case 'paused':
-      return slotting({ ...state, paused: true }, now)
+      return standBefore(plan, { ...state, paused: true }, state.notBefore)
     case 'slotLost':
-      return slotting(state, now)
+      return tryAgain(plan, state, state.notBefore)
     case 'deferred':
-      return state.attempts + 1 < MAX_ATTEMPTS
-        ? slotting({ ...state, attempts: state.attempts + 1 }, result.until)
-        : hold(state, 'send_failed')
+      return tryAgain(plan, state, Math.max(state.notBefore, result.until))
     case 'held':
       return hold(state, result.reason)
   }
 }
 
-function slotting(state: ContactState, notBefore: number): ContactState {
-  return { ...state, notBefore, phase: { kind: 'slotting' } }
+function tryAgain(plan: Plan, state: ContactState, notBefore: number): ContactState {
+  const attempts = state.attempts + 1
+  return attempts < MAX_ATTEMPTS
+    ? standBefore(plan, { ...state, attempts }, notBefore)
+    : hold({ ...state, attempts }, 'send_failed')
+}
+
+/** What a human decides about a held step. A retry keeps the step's own delay: only the failure is forgotten. */
+function judged(
+  plan: Plan,
+  state: ContactState,
+  verdict: 'retried' | 'skipped' | 'markedSent',
+  now: number,
+): ContactState {
+  if (state.phase.kind !== 'held') return state
+  switch (verdict) {
+    case 'retried':
+      return standBefore(plan, { ...state, attempts: 0 }, state.notBefore)
+    case 'skipped':
+      return enter(plan, state, state.cursor + 1, now)
+    case 'markedSent':
+      return state.phase.reason === 'send_unknown'
+        ? enter(plan, { ...state, sent: state.sent + 1 }, state.cursor + 1, now)
+        : state
+  }
 }
 
 function hold(state: ContactState, reason: HoldReason): ContactState {
@@ -114,81 +147,18 @@ function hold(state: ContactState, reason: HoldReason): ContactState {
 }
 
 function end(state: ContactState, outcome: Outcome): ContactState {
-  return { ...state, pendingStop: null, phase: { kind: 'ended', outcome } }
-}
-
-function stop(state: ContactState, outcome: Outcome): ContactState {
-  return state.phase.kind === 'sending'
-    ? { ...state, pendingStop: state.pendingStop ?? outcome }
-    : end(state, outcome)
+  return { ...state, phase: { kind: 'ended', outcome } }
 }
 
 /** Somebody on holiday gets nothing before they are back; a slot that is too early is given back. */
-function absent(state: ContactState, until: number): ContactState {
+function absent(plan: Plan, state: ContactState, until: number, now: number): ContactState {
   const away = { ...state, absentUntil: Math.max(state.absentUntil, until) }
-  return state.phase.kind === 'waiting' && state.phase.until < away.absentUntil
-    ? slotting(away, state.notBefore)
-    : away
+  const due = state.phase.kind === 'waiting' ? state.phase.until : now
+  return due < away.absentUntil ? unbooked(plan, away) : away
 }
 
-/** Time goes on during a pause; only the slot is given back, and booked anew on resume. */
-function pause(state: ContactState): ContactState {
-  const paused = { ...state, paused: true }
-  return state.phase.kind === 'waiting' ? slotting(paused, state.notBefore) : paused
-}
-
-/** The human's answer to a hold, written down before anything else that follows from it. */
-function resolution(plan: Plan, before: ContactState, after: ContactState, input: Input): Command[] {
-  if (before.phase.kind !== 'held' || after.phase.kind === 'held') return []
-  if (input.kind !== 'retried' && input.kind !== 'skipped' && input.kind !== 'markedSent') return []
-  const stepId = plan.steps[before.cursor]?.id ?? ''
-  return [{ kind: 'resolveHold', stepId, resolution: input.kind, by: input.by ?? null }]
-}
-
-/** What must be written down because of the way from `before` to `after`. */
-function effects(plan: Plan, before: ContactState, after: ContactState): Command[] {
-  const commands: Command[] = []
-  const stepId = plan.steps[before.cursor]?.id ?? ''
-  if (before.phase.kind === 'waiting' && after.phase.kind !== 'waiting' && after.phase.kind !== 'sending')
-    commands.push({ kind: 'releaseSlot', stepId })
-  if (after.phase.kind === 'held' && before.phase.kind !== 'held')
-    commands.push({ kind: 'recordHold', stepId, reason: after.phase.reason })
-  if (after.phase.kind === 'ended') commands.push({ kind: 'recordEnd', outcome: after.phase.outcome })
-  if (after.paused && !before.paused && after.phase.kind === 'slotting')
-    commands.push({ kind: 'recordPause', stepId })
-  return commands
-}
-
-/** What the new state waits on. */
-function wait(plan: Plan, state: ContactState): Command[] {
-  const { phase, cursor } = state
-  switch (phase.kind) {
-    case 'ended':
-      return []
-    case 'new':
-    case 'held':
-      return [{ kind: 'waitForMessage' }]
-    case 'slotting':
-      if (state.paused) return [{ kind: 'waitForMessage' }]
-      return stepAt(plan, state).kind === 'email'
-        ? [
-            {
-              kind: 'reserveSlot',
-              stepId: stepAt(plan, state).id,
-              stepIndex: cursor,
-              notBefore: Math.max(state.notBefore, state.absentUntil),
-            },
-          ]
-        : [{ kind: 'waitUntil', at: Math.max(state.notBefore, state.absentUntil) }]
-    case 'waiting':
-      return [{ kind: 'waitUntil', at: phase.until }]
-    case 'sending':
-      return [{ kind: 'send', stepId: stepAt(plan, state).id, stepIndex: cursor }]
-  }
-}
-
-function stepAt(plan: Plan, state: ContactState): Step {
-  const step = plan.steps[state.cursor]
-  if (!step) throw new RangeError(`the plan has no step ${state.cursor}`)
-  return step
+/** Before a mail that has a slot but has not gone out: want a slot anew. Time goes on, so the delay is kept. */
+function unbooked(plan: Plan, state: ContactState): ContactState {
+  const { kind } = state.phase
+  return kind === 'waiting' || kind === 'sending' ? standBefore(plan, state, state.notBefore) : state
 }

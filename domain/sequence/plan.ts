@@ -36,3 +36,11 @@ export interface Plan {
 }
 
 export const MAX_STEPS = 50
+export const MAX_PLAN_BYTES = 16 * 1024
+
+/** The step at `index`. @throws RangeError for a cursor that is past the end: a bug of the caller */
+export function stepAt(plan: Plan, index: number): Step {
+  const step = plan.steps[index]
+  if (!step) throw new RangeError(`the plan has no step ${index}`)
+  return step
+}

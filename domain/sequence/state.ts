@@ -17,9 +17,9 @@ export type HoldReason = (typeof HOLD_REASONS)[number]
 /** Where a contact stands with the step under its cursor. */
 export type Phase =
   | { kind: 'new' }
-  | { kind: 'slotting' } // wants a send slot no earlier than `notBefore`
+  | { kind: 'slotting' } // before a mail: wants a send slot no earlier than `notBefore`
   | { kind: 'waiting'; until: number } // sleeps until its slot (or until a wait step is over)
-  | { kind: 'sending' } // the send activity is under way; only its outcome leaves this phase
+  | { kind: 'sending' } // its time has come: the send is next, and once begun its outcome is the next input
   | { kind: 'held'; reason: HoldReason }
   | { kind: 'ended'; outcome: Outcome }
 
@@ -36,8 +36,6 @@ export interface ContactState {
   paused: boolean
   attempts: number
   sent: number
-  /** A stop that arrived while a send was under way; applied when its outcome is known. */
-  pendingStop: Outcome | null
 }
 
 export const initialState: ContactState = {
@@ -49,5 +47,4 @@ export const initialState: ContactState = {
   paused: false,
   attempts: 0,
   sent: 0,
-  pendingStop: null,
 }
