@@ -33,7 +33,7 @@ export interface RunningPostgres {
 /** Start PostgreSQL; one that a killed parent left behind on the same folder is stopped first. */
 export async function startPostgres({ dataDir, port, onLog }: PostgresOptions): Promise<RunningPostgres> {
   const home = await findPostgresHome(dataDir)
-  await stopOrphan(home.dataDir)
+  await stopOrphan(home)
   if (await isBusy(port))
     throw new InstallationError(
       `The port ${port} (POSTGRES_PORT) is in use; stop what listens there or set another.`,
@@ -124,8 +124,11 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill('SIGKILL')
 }
 
+/** Stop the PostgreSQL that a killed parent left on this folder. */
+export const stopOrphanPostgres = async (dataDir: string) => stopOrphan(await findPostgresHome(dataDir))
+
 /** Line 1 of postmaster.pid is the process id; the `-D` on its command line proves that the id was not reused. */
-async function stopOrphan(dataDir: string): Promise<void> {
+async function stopOrphan({ dataDir }: PostgresHome): Promise<void> {
   const pidFile = await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '')
   const pid = Number(pidFile.split('\n')[0])
   if (!Number.isInteger(pid) || pid <= 1 || !(await isAlive(pid))) return

@@ -1,0 +1,105 @@
+/** One of our own Node processes: logs to its own file, ends when we end, never outlives us. */
+import { closeSync, openSync, renameSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { execa } from 'execa'
+import { InstallationError } from './installation-error.ts'
+import { sendSignal } from './processes.ts'
+
+const WITH_PARENT = new URL('./with-parent.ts', import.meta.url).href
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const READY_MS = 90_000
+const LOG_BYTES = 20e6
+
+export interface ChildOptions {
+  name: string
+  /** Entry point, relative to the root of the repository. */
+  file: string
+  env: Record<string, string>
+  logFile: string
+  /** Asked again and again until it says yes. */
+  isReady: () => Promise<boolean>
+  /** How long it may take to end after SIGTERM before it is killed. */
+  stopMs: number
+}
+
+export interface Running {
+  pid: number
+  ended: Promise<void>
+  stop(): Promise<void>
+}
+
+/** Start the process and wait until it is ready. */
+export async function startChild(options: ChildOptions): Promise<Running> {
+  const log = openLog(options.logFile)
+  const child = execa(process.execPath, ['--import', WITH_PARENT, options.file], {
+    cwd: ROOT,
+    env: options.env,
+    // Its own process group: Ctrl-C in the terminal reaches it through us, in order.
+    detached: true,
+    cleanup: false,
+    // Straight to the file, so that what it says while we die is not lost and does not kill it.
+    stdio: ['ignore', log, log, 'ipc'],
+    reject: false,
+  })
+  closeSync(log)
+  const { pid } = child
+  let over = false
+  const ended = child.then(() => {
+    over = true
+  })
+  if (pid === undefined)
+    throw new InstallationError(`${options.name} could not be started (${options.file}).`)
+  const stop = async () => {
+    if (over) return
+    sendSignal(pid, 'SIGTERM')
+    if (await Promise.race([ended.then(() => true), delay(options.stopMs, false)])) return
+    sendSignal(pid, 'SIGKILL')
+    await ended
+  }
+  await waitUntilReady(options, () => over, stop)
+  return { pid, ended, stop }
+}
+
+async function waitUntilReady(
+  options: ChildOptions,
+  isOver: () => boolean,
+  stop: () => Promise<void>,
+): Promise<void> {
+  const deadline = Date.now() + READY_MS
+  while (!(await options.isReady())) {
+    if (isOver())
+      throw new InstallationError(`${options.name} ended while starting: ${await lastWords(options.logFile)}`)
+    if (Date.now() > deadline) {
+      await stop()
+      throw new InstallationError(
+        `${options.name} was not ready within ${READY_MS / 1000} s; its log is ${options.logFile}.`,
+      )
+    }
+    await delay(100)
+  }
+}
+
+function openLog(file: string): number {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES) renameSync(file, `${file}.1`)
+  return openSync(file, 'a', 0o600)
+}
+
+/** The end of a log in one line, for the message that says why something did not start. */
+export async function lastWords(logFile: string): Promise<string> {
+  const file = await open(logFile)
+  try {
+    const { size } = await file.stat()
+    const { buffer, bytesRead } = await file.read({
+      buffer: Buffer.alloc(1_500),
+      position: Math.max(0, size - 1_500),
+    })
+    const text = buffer.subarray(0, bytesRead).toString().trim()
+    const line =
+      text.split('\n').findLast((candidate) => /error|cannot|not valid|: /i.test(candidate)) ?? text
+    return `${line.trim().slice(0, 400)} (log: ${logFile})`
+  } finally {
+    await file.close()
+  }
+}
