@@ -1,0 +1,104 @@
+/** A connection to an SMTP server with callbacks turned into promises and one deadline over everything. */
+import type { Readable } from 'node:stream'
+import SMTPConnection from 'nodemailer/lib/smtp-connection'
+import type { MailServerAccess } from './mail-provider.ts'
+import { needsTls } from './server-access.ts'
+import type { Progress } from './smtp-outcome.ts'
+
+const CONNECT_MS = 30_000
+const QUIT_MS = 2_000
+
+export interface SmtpSession {
+  /** Connect, and sign in where the server asks for it; whether it did. */
+  signIn(): Promise<boolean>
+  /** The server's answer to the mail. */
+  send(envelope: { from: string; to: string; size: number }, source: Readable): Promise<string>
+  /** Take leave without waiting for it. */
+  quit(): void
+  destroy(): void
+}
+
+/** Open a session. `progress.stopped` names the deadline if that ends it. */
+export function openSmtpSession(
+  access: MailServerAccess,
+  deadlineMs: number,
+  progress: Progress,
+): SmtpSession {
+  const connection = new SMTPConnection(connectionOptions(access, deadlineMs))
+  const ending = endOf(connection, deadlineMs, progress)
+  const auth = { user: access.username ?? '', pass: access.password ?? '' }
+
+  return {
+    async signIn() {
+      await ending.before((done) => connection.connect(done))
+      if (!access.username || !connection.allowsAuth) return false
+      await ending.before((done) => connection.login({ ...auth, credentials: auth }, done))
+      return true
+    },
+    async send(envelope, source) {
+      const sent = await ending.before<{ response: string }>((done) =>
+        connection.send(envelope, source, done),
+      )
+      return sent?.response ?? ''
+    },
+    quit() {
+      ending.clear()
+      setTimeout(() => connection.close(), QUIT_MS).unref()
+      connection.quit()
+    },
+    destroy() {
+      ending.clear()
+      connection.close()
+    },
+  }
+}
+
+function connectionOptions(access: MailServerAccess, deadlineMs: number) {
+  return {
+    host: access.host,
+    port: access.port,
+    secure: access.secure,
+    requireTLS: !access.secure && needsTls(access),
+    connectionTimeout: Math.min(CONNECT_MS, deadlineMs),
+    greetingTimeout: Math.min(CONNECT_MS, deadlineMs),
+    dnsTimeout: Math.min(CONNECT_MS, deadlineMs),
+    socketTimeout: deadlineMs + 1_000, // idle time only; our own deadline comes first
+    socketCloseTimeout: 0, // close() destroys: a half-closed connection could still carry the rest of a mail
+    tls: { minVersion: 'TLSv1.2' as const },
+  }
+}
+
+type Done<T> = (error?: Error | null, result?: T) => void
+
+/** Whatever ends the connection early (an error, a silent end, the deadline) also ends what waits on it. */
+function endOf(connection: SMTPConnection, deadlineMs: number, progress: Progress) {
+  let fail: (error: Error) => void = () => undefined
+  const ended = new Promise<never>((_resolve, reject) => (fail = reject))
+  ended.catch(() => undefined) // an end that nobody waits for any more, after the answer, is none of our business
+  connection.on('error', (error: Error) => fail(error))
+  // Later than the callback of the command in flight, which knows more than that it is over.
+  connection.on('end', () => setImmediate(() => fail(closed(connection))))
+  const timer = setTimeout(() => {
+    progress.stopped ??= { by: 'deadline' }
+    fail(new Error('the deadline passed'))
+    connection.close()
+  }, deadlineMs)
+  return {
+    clear: () => clearTimeout(timer),
+    before: <T>(start: (done: Done<T>) => void): Promise<T | undefined> =>
+      Promise.race([
+        ended,
+        new Promise<T | undefined>((resolve, reject) =>
+          start((error, result) => (error ? reject(error) : resolve(result))),
+        ),
+      ]),
+  }
+}
+
+/** A server that says 4yz or 5yz and hangs up is quoted. */
+function closed(connection: SMTPConnection): Error {
+  const last = connection.lastServerResponse || ''
+  const code = /^[45]\d\d/.exec(last)?.[0]
+  const error = new Error('the server closed the connection')
+  return code ? Object.assign(error, { response: last, responseCode: Number(code), command: 'CONN' }) : error
+}

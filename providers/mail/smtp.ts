@@ -1,0 +1,93 @@
+/**
+ * One mail to one recipient over a connection of its own. nodemailer's pool is not used: it puts a message whose
+ * connection closed in the middle back into its queue, which is how duplicates are made (reliability M5).
+ */
+import { Readable } from 'node:stream'
+import { domainToASCII } from 'node:url'
+import type {
+  ConnectionTrial,
+  Envelope,
+  MailServerAccess,
+  TransmitOptions,
+  TransmitResult,
+} from './mail-provider.ts'
+import { newProgress, outcomeOfFailure, withoutAddresses, type Progress } from './smtp-outcome.ts'
+import { openSmtpSession } from './smtp-session.ts'
+
+const CHUNK_BYTES = 16 * 1024
+
+/**
+ * Transmit once; never throws for what a server or a network does.
+ * @throws whatever `onBeforeDot` throws; nothing was delivered then
+ */
+export async function transmitBySmtp(
+  access: MailServerAccess,
+  mail: { mime: Uint8Array; envelope: Envelope },
+  options: TransmitOptions,
+): Promise<TransmitResult> {
+  const progress = newProgress()
+  const session = openSmtpSession(access, options.deadlineMs, progress)
+  try {
+    await session.signIn()
+    const envelope = { ...asciiEnvelope(mail.envelope), size: mail.mime.length }
+    const response = await session.send(envelope, textThenDot(mail.mime, options, progress))
+    session.quit()
+    return { kind: 'accepted', response: withoutAddresses(response) }
+  } catch (error) {
+    session.destroy()
+    if (progress.stopped && 'error' in progress.stopped) throw progress.stopped.error
+    return outcomeOfFailure(error, progress)
+  }
+}
+
+/** Sign in and leave again. */
+export async function trySmtp(access: MailServerAccess, deadlineMs: number): Promise<ConnectionTrial> {
+  const progress = newProgress()
+  const session = openSmtpSession(access, deadlineMs, progress)
+  try {
+    const signedIn = await session.signIn()
+    session.quit()
+    return { ok: true, message: signedIn ? 'Signed in.' : 'Connected; this server asks for no password.' }
+  } catch (error) {
+    session.destroy()
+    const outcome = outcomeOfFailure(error, progress)
+    const reason = outcome.response || outcome.code
+    return { ok: false, message: `The SMTP server cannot be used: ${reason}` }
+  }
+}
+
+/**
+ * The bytes, then the question whether the dot may follow. A stream that ends is what makes nodemailer write the
+ * dot, and it ends after `dotMayHaveLeft` was noted; one that breaks leaves the message without its dot.
+ */
+function textThenDot(mime: Uint8Array, options: TransmitOptions, progress: Progress): Readable {
+  async function* parts() {
+    for (let at = 0; at < mime.length; at += CHUNK_BYTES) yield mime.subarray(at, at + CHUNK_BYTES)
+    if (options.onBeforeDot && !(await mayEnd(options.onBeforeDot, progress)))
+      throw new Error('stopped before the dot')
+    progress.dotMayHaveLeft = progress.stopped === null
+  }
+  return Readable.from(parts(), { objectMode: false, highWaterMark: CHUNK_BYTES })
+}
+
+async function mayEnd(ask: () => boolean | Promise<boolean>, progress: Progress): Promise<boolean> {
+  try {
+    const allowed = await ask()
+    if (!allowed) progress.stopped ??= { by: 'fence' }
+    return allowed && progress.stopped === null
+  } catch (error) {
+    progress.stopped ??= { by: 'hook', error }
+    throw error
+  }
+}
+
+/** Domains in their ASCII form, which every server understands. */
+function asciiEnvelope(envelope: Envelope): Envelope {
+  return { from: asciiDomain(envelope.from), to: asciiDomain(envelope.to) }
+}
+
+function asciiDomain(address: string): string {
+  const at = address.lastIndexOf('@')
+  const domain = domainToASCII(address.slice(at + 1))
+  return at > 0 && domain ? `${address.slice(0, at)}@${domain}` : address
+}
