@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freePort } from '#embedded/ports.ts'
 import { obtainTemporal, startTemporal } from '#embedded/temporal.ts'
-import { SEARCH_ATTRIBUTES } from '#temporal/search-attributes.ts'
+import { searchAttributeArguments } from '#temporal/search-attributes.ts'
 import { shared, type Server } from './shared.ts'
 
 async function start(): Promise<Server> {
@@ -15,7 +15,7 @@ async function start(): Promise<Server> {
     dbFile: join(folder, 'temporal.db'),
     port: await freePort(),
     uiPort: await freePort(),
-    searchAttributes: SEARCH_ATTRIBUTES,
+    searchAttributeArguments,
   })
   process.env['TEST_TEMPORAL_ADDRESS'] = temporal.address // inherited by the test processes, which start after this
   return {
