@@ -60,18 +60,26 @@ const DEADLINE: MailFailure = {
   message: 'The IMAP server did not answer in time.',
 }
 
+/** What imapflow adds to its errors. */
+interface ImapError {
+  authenticationFailed?: boolean
+  code?: string
+  responseText?: string
+  message?: string
+}
+
 function imapFailure(error: unknown): MailFailure {
-  const { authenticationFailed, code, responseText, message } = error as Record<string, unknown>
-  const words = withoutAddresses(String(responseText ?? message ?? ''))
+  const { authenticationFailed, code, responseText, message } = error as ImapError
+  const words = withoutAddresses(responseText ?? message ?? '')
   if (authenticationFailed)
     return {
       code: 'authentication',
       permanent: true,
       message: `The IMAP server refuses user name or password: ${words}. Set them anew in the mailbox.`,
     }
-  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|STARTTLS|ERR_SSL/i.test(`${String(code)} ${words}`))
+  if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|STARTTLS|ERR_SSL/i.test(`${code ?? ''} ${words}`))
     return { code: 'tls', permanent: true, message: `No safe connection to the IMAP server: ${words}.` }
-  if (/^(E[A-Z]+|ConnectionClosed|NoConnection|.*TIMEOUT)$/i.test(String(code)) || !responseText)
+  if (/^(E[A-Z]+|ConnectionClosed|NoConnection|.*TIMEOUT)$/i.test(code ?? '') || !responseText)
     return { code: 'unreachable', permanent: false, message: `The IMAP server cannot be reached: ${words}.` }
   return { code: 'protocol', permanent: false, message: `The IMAP server answered: ${words}.` }
 }
