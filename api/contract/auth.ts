@@ -7,8 +7,8 @@ export const signupSchema = z
   .object({
     email: addressSchema,
     password: z.string().min(10, 'at least 10 characters').max(200),
-    name: textSchema(120),
-    workspaceName: textSchema(120),
+    name: textSchema(120).optional(), // left out: the address
+    workspace: textSchema(120).default('My workspace'),
   })
   .meta({ id: 'Signup' })
 export type Signup = z.output<typeof signupSchema>

@@ -51,6 +51,6 @@ export const eventQuerySchema = pageQuerySchema.extend({
 })
 export type EventQuery = z.output<typeof eventQuerySchema>
 
-/** What `/api/live` sends as `data:` of a `change` event: which list or record to read again. */
+/** What `/api/live` sends as `data:` of each message: which list or record to read again. */
 export const liveChangeSchema = z.object({ topic: z.string(), id: z.string() }).meta({ id: 'LiveChange' })
 export type LiveChange = z.output<typeof liveChangeSchema>
