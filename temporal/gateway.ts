@@ -1,0 +1,86 @@
+import type { Client } from '@temporalio/client'
+import type { OutboxCommand } from '#domain/outbox.ts'
+import type { Pace } from '#workflows/campaign/messages.ts'
+import { createCampaignVerbs } from './gateway/campaigns.ts'
+import { createContactVerbs, type ContactVerbs } from './gateway/contacts.ts'
+import { createImportVerbs } from './gateway/imports.ts'
+import { createMailboxVerbs } from './gateway/mailboxes.ts'
+import { createReach } from './gateway/reach.ts'
+
+export type { ContactBatch, ContactRef, Decision } from './gateway/contacts.ts'
+
+export interface GatewayOptions {
+  client: Client
+  /** Seconds between two looks into a mailbox. */
+  pollSeconds: number
+  pace?: Pace
+  /** Appended to the name of every task queue; see `taskQueue`. */
+  queueSuffix?: string
+}
+
+/** A command as the outbox keeps it; `eventId` makes its repetition harmless. */
+export interface Delivery {
+  workspaceId: string
+  eventId: string
+  command: OutboxCommand
+}
+
+/** All that the rest of the product may ask of Temporal, in the words of the business. */
+export interface Gateway extends ContactVerbs {
+  /** Pass an outbox command on; safe to repeat. */
+  deliver(delivery: Delivery): Promise<void>
+}
+
+/** 100 starts take about a second of a small server; the rest leaves it air for the sends that they cause. */
+const DEFAULT_PACE: Pace = { batchSize: 100, pauseMs: 250 }
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const reach = createReach(options.client, options.queueSuffix)
+  const contacts = createContactVerbs(reach)
+  const campaigns = createCampaignVerbs(reach, options.pace ?? DEFAULT_PACE)
+  const mailboxes = createMailboxVerbs(reach, options.pollSeconds)
+  const imports = createImportVerbs(reach)
+
+  return {
+    ...contacts,
+    async deliver({ workspaceId, eventId, command }) {
+      switch (command.verb) {
+        case 'startCampaign':
+          return campaigns.start(workspaceId, command.campaignId)
+        case 'pauseCampaign':
+          return campaigns.tell({ workspaceId, campaignId: command.campaignId, eventId }, 'paused')
+        case 'resumeCampaign':
+          return campaigns.tell({ workspaceId, campaignId: command.campaignId, eventId }, 'resumed')
+        case 'archiveCampaign':
+          return campaigns.tell({ workspaceId, campaignId: command.campaignId, eventId }, 'archived')
+        case 'campaignMayBeComplete':
+          return campaigns.tell({ workspaceId, campaignId: command.campaignId, eventId }, 'mayBeComplete')
+        case 'tellContact': {
+          const { enrolmentId, message } = command
+          await contacts.tellContact({ workspaceId, enrolmentId }, message, eventId)
+          return
+        }
+        case 'startMailbox':
+          return mailboxes.start(workspaceId, command.mailboxId)
+        case 'stopMailbox':
+          return mailboxes.stop(workspaceId, command.mailboxId)
+        case 'mailArrived':
+          return mailboxes.mailArrived(workspaceId, command)
+        case 'startImport':
+          return imports.start(workspaceId, command.importId)
+        case 'undoImport':
+          return imports.undo(workspaceId, command.importId)
+        default:
+          throw new UnknownVerb(command)
+      }
+    },
+  }
+}
+
+/** The outbox holds a verb that this release does not know; trying again does not help. */
+export class UnknownVerb extends Error {
+  constructor(command: never) {
+    super(`The gateway has no verb ${String((command as { verb?: unknown }).verb)}.`)
+    this.name = 'UnknownVerb'
+  }
+}

@@ -1,0 +1,141 @@
+import {
+  ServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client'
+import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common'
+import { DomainError } from '#domain/errors.ts'
+import type { ContactMessage } from '#domain/outbox.ts'
+import type { Plan } from '#domain/sequence/plan.ts'
+import { workflowId } from '#domain/workflow-ids.ts'
+import {
+  contactSignals,
+  markSentUpdate,
+  retryUpdate,
+  skipUpdate,
+  stateQuery,
+  type ContactInput,
+  type ContactSnapshot,
+} from '#workflows/contact/messages.ts'
+import type { contactWorkflow } from '#workflows/contact/workflow.ts'
+import { searchAttributes } from '../search-attributes.ts'
+import type { Reach } from './reach.ts'
+
+export interface ContactRef {
+  workspaceId: string
+  enrolmentId: string
+}
+
+/** A human's decision: `updateId` makes its repeat harmless, `by` is the user's id. */
+export interface Decision {
+  updateId: string
+  by?: string
+}
+
+export interface ContactBatch {
+  workspaceId: string
+  campaignId: string
+  plan: Plan
+  enrolmentIds: readonly string[]
+}
+
+export interface ContactVerbs {
+  /** Start the contacts that are not running yet; how many were started now. Safe to repeat. */
+  startContacts(batch: ContactBatch): Promise<{ started: number }>
+  /** Tell a contact of a fact; false if there is nobody left to tell. With an `eventId` safe to repeat. */
+  tellContact(ref: ContactRef, message: ContactMessage, eventId?: string): Promise<boolean>
+  /**
+   * Decide about a held contact.
+   * @throws DomainError wrong_state (not held, or ended), unavailable (no answer in time)
+   */
+  retryContact(ref: ContactRef, decision: Decision): Promise<void>
+  skipContact(ref: ContactRef, decision: Decision): Promise<void>
+  markContactSent(ref: ContactRef, decision: Decision): Promise<void>
+  /** What the contact waits for right now, or null if it never ran. @throws DomainError unavailable */
+  contactState(ref: ContactRef): Promise<ContactSnapshot | null>
+}
+
+/** Starts under way at once: enough to keep a small server busy, few enough to leave room for others. */
+const PARALLEL_STARTS = 10
+const ANSWER_MS = 8_000
+
+export function createContactVerbs(reach: Reach): ContactVerbs {
+  const handle = (ref: ContactRef) => reach.client.workflow.getHandle<typeof contactWorkflow>(idOf(ref))
+
+  const decide = async (
+    ref: ContactRef,
+    update: UpdateDefinition<void, [unknown]>,
+    { updateId, by }: Decision,
+  ) => {
+    try {
+      await reach.client.withDeadline(Date.now() + ANSWER_MS, () =>
+        handle(ref).executeUpdate(update, { updateId, args: [by ? { by } : {}] }),
+      )
+    } catch (error) {
+      throw asDomainError(error)
+    }
+  }
+
+  return {
+    async startContacts({ workspaceId, campaignId, plan, enrolmentIds }) {
+      let started = 0
+      const waiting = [...enrolmentIds]
+      const startSome = async (): Promise<void> => {
+        for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+          const input: ContactInput = { workspaceId, campaignId, enrolmentId: id, plan }
+          const isNew = await reach.startOnce<typeof contactWorkflow>('contactWorkflow', {
+            workflowId: idOf(input),
+            args: [input],
+            typedSearchAttributes: searchAttributes(workspaceId, id, campaignId),
+            staticSummary: `Contact: ${plan.steps.length} steps`,
+          })
+          if (isNew) started += 1
+        }
+      }
+      await Promise.all(Array.from({ length: PARALLEL_STARTS }, startSome))
+      return { started }
+    },
+
+    tellContact: (ref, message, eventId) =>
+      reach.signal(idOf(ref), contactSignals[message.kind], {
+        ...(eventId !== undefined && { eventId }),
+        ...('until' in message && { until: message.until }),
+        ...('by' in message && { by: message.by }),
+      }),
+
+    retryContact: (ref, decision) => decide(ref, retryUpdate, decision),
+    skipContact: (ref, decision) => decide(ref, skipUpdate, decision),
+    markContactSent: (ref, decision) => decide(ref, markSentUpdate, decision),
+
+    async contactState(ref) {
+      try {
+        return await reach.client.withDeadline(Date.now() + ANSWER_MS, () => handle(ref).query(stateQuery))
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return null
+        throw asDomainError(error)
+      }
+    },
+  }
+}
+
+function idOf({ workspaceId, enrolmentId }: ContactRef): string {
+  return workflowId('contact', workspaceId, enrolmentId)
+}
+
+/** Refusals by the workflow in its own words; no answer in time as `unavailable`; anything else as it is. */
+function asDomainError(error: unknown): unknown {
+  if (error instanceof WorkflowNotFoundError)
+    return new DomainError(
+      'wrong_state',
+      'This conversation has ended or never began; there is nothing to decide.',
+    )
+  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
+    return new DomainError('wrong_state', error.cause.message)
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || error instanceof ServiceError)
+    return new DomainError(
+      'unavailable',
+      'Temporal or its workers did not answer in time; try again in a minute.',
+    )
+  return error
+}

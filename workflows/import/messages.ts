@@ -1,0 +1,4 @@
+export interface ImportInput {
+  workspaceId: string
+  importId: string
+}

@@ -1,0 +1,5 @@
+/** What the worker registers: every workflow by its name. */
+export { campaignWorkflow } from './campaign/workflow.ts'
+export { contactWorkflow } from './contact/workflow.ts'
+export { importUndoWorkflow, importWorkflow } from './import/workflow.ts'
+export { mailboxWorkflow } from './mailbox/workflow.ts'

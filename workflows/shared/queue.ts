@@ -1,0 +1,10 @@
+import { workflowInfo } from '@temporalio/workflow'
+import type { QueueName } from '#domain/task-queues.ts'
+
+/**
+ * The queue of that name beside the one that this workflow runs on: for a workflow on `control-x` it is `send-x`.
+ * The suffix keeps installations (and test files) that share a namespace apart.
+ */
+export function queue(name: QueueName): string {
+  return workflowInfo().taskQueue.replace(/^control/, name)
+}

@@ -1,0 +1,72 @@
+import type { ActivityOptions } from '@temporalio/workflow'
+
+type Timing = Pick<ActivityOptions, 'startToCloseTimeout' | 'heartbeatTimeout' | 'retry'>
+
+/**
+ * Facts written to our own database. 10 s: one short transaction. The attempts reach over about half a day of a
+ * database that is away, because a hold could not be recorded either; after that a human is asked.
+ */
+export const RECORD: Timing = {
+  startToCloseTimeout: '10 seconds',
+  retry: {
+    initialInterval: '1 second',
+    backoffCoefficient: 2,
+    maximumInterval: '1 minute',
+    maximumAttempts: 720,
+  },
+}
+
+/**
+ * One transmission. 3 minutes: above the hard deadline of the SMTP client (reliability rule M4: socket deadline <
+ * lease < startToClose). A worker that dies is noticed by its heartbeat. Trying again is safe because the activity
+ * is idempotent by the ledger; refusals and deferrals are results, so that what is thrown is the database or a bug.
+ */
+export const TRANSMISSION: Timing = {
+  startToCloseTimeout: '3 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: {
+    initialInterval: '2 seconds',
+    backoffCoefficient: 2,
+    maximumInterval: '1 minute',
+    maximumAttempts: 30,
+  },
+}
+
+/**
+ * A portion of many: starts or signals to a few hundred workflows. 2 minutes is ten times what a full batch takes;
+ * each portion restarts from the table, so that trying again repeats nothing. Patience as for records.
+ */
+export const BATCH: Timing = { ...RECORD, startToCloseTimeout: '2 minutes' }
+
+/**
+ * One look into a mailbox. Tried again by the next tick anyway, so that a server that is away costs three attempts.
+ * 2 minutes: the fetch of a first portion over a slow line; the activity's heartbeat shows that it lives.
+ */
+export const POLL: Timing = {
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '45 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumAttempts: 3 },
+}
+
+/** Understanding one mail is bounded work; five attempts, then the mail is put aside (reliability check 25). */
+export const ONE_MAIL: Timing = {
+  startToCloseTimeout: '1 minute',
+  retry: {
+    initialInterval: '1 second',
+    backoffCoefficient: 3,
+    maximumInterval: '1 minute',
+    maximumAttempts: 5,
+  },
+}
+
+/** A file of 100,000 rows takes minutes; it goes on where its row says it stopped, so that attempts are cheap. */
+export const LONG_JOB: Timing = {
+  startToCloseTimeout: '2 hours',
+  heartbeatTimeout: '30 seconds',
+  retry: {
+    initialInterval: '2 seconds',
+    backoffCoefficient: 2,
+    maximumInterval: '1 minute',
+    maximumAttempts: 30,
+  },
+}

@@ -1,0 +1,26 @@
+/** What every signal may carry: the id of its cause. A human in Temporal Web sends none. */
+export interface Told {
+  eventId?: string
+}
+
+/** Enough to recognise a repeat by the relay; what must never happen twice is guarded in PostgreSQL. */
+const REMEMBERED = 64
+
+/**
+ * Whether this event was not seen before; remembers it in `seen`.
+ * `told` comes from outside and may be anything; without an event id it counts as new.
+ */
+export function isNews(seen: string[], told: unknown): boolean {
+  const eventId = eventIdOf(told)
+  if (eventId === undefined) return true
+  if (seen.includes(eventId)) return false
+  seen.push(eventId)
+  if (seen.length > REMEMBERED) seen.shift()
+  return true
+}
+
+function eventIdOf(told: unknown): string | undefined {
+  if (typeof told !== 'object' || told === null || !('eventId' in told)) return undefined
+  const { eventId } = told
+  return typeof eventId === 'string' && eventId.length <= 100 ? eventId : undefined
+}
