@@ -95,6 +95,19 @@ export async function markScheduled(
   )
 }
 
+/** A wait step has begun. */
+export async function markWaiting(
+  em: EntityManager,
+  change: { enrolmentId: string; stepIndex: number; until: number },
+): Promise<void> {
+  await em.execute(
+    `update enrolment set status = 'active', waiting_for = 'send_time', wait_until = ?::timestamptz,
+       hold_reason = null, step_index = ?, started_at = coalesce(started_at, now())
+     where id = ?`,
+    [new Date(change.until), change.stepIndex, change.enrolmentId],
+  )
+}
+
 /** Nothing happens before somebody resumes. */
 export async function markPaused(em: EntityManager, enrolmentId: string): Promise<void> {
   await em.execute(
@@ -121,6 +134,16 @@ export async function markSlotting(
     `update enrolment set status = 'active', waiting_for = 'slot', wait_until = ?::timestamptz, hold_reason = null
      where id = ? and status in ('pending', 'active', 'paused', 'held')`,
     [notBefore === null ? null : new Date(notBefore), enrolmentId],
+  )
+}
+
+/** The step's mail is out. */
+export async function markStepSent(em: EntityManager, enrolmentId: string, stepIndex: number): Promise<void> {
+  await em.execute(
+    `update enrolment set waiting_for = null, wait_until = null, hold_reason = null, step_index = ?,
+       status = case when status = 'pending' then 'active' else status end
+     where id = ? and status in ('pending', 'active', 'paused', 'held')`,
+    [stepIndex, enrolmentId],
   )
 }
 
@@ -176,7 +199,8 @@ export async function noteAbsence(
   return rows.map((row) => ({ enrolmentId: row.id, campaignId: row.campaign_id }))
 }
 
-async function lockOpenEnrolments(em: EntityManager, personId: string): Promise<void> {
+/** Lock every open enrolment of a person, in id order: before any other lock of a transaction that may stop them. */
+export async function lockOpenEnrolments(em: EntityManager, personId: string): Promise<void> {
   await em.execute(
     `select id from enrolment where person_id = ? and status in ('pending', 'active', 'paused', 'held')
      order by id for no key update`,

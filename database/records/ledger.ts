@@ -11,14 +11,16 @@ export interface LockedMessage {
   state: MessageState
   resolution: Resolution | null
   epoch: number
-  leaseUntil: number
+  /** How long another attempt may still hold it, in ms by the database's clock; 0 when nobody does. */
+  leaseMs: number
   attempts: number
   mailboxId: string
   threadId: string | null
   messageIdHeader: string
   mime: Buffer | null
   failureCode: string | null
-  endedAt: number
+  /** For how long its fate has been unknown, in ms by the database's clock. */
+  unknownMs: number
   slotAt: number | null
   slotExpiresAt: number
 }
@@ -28,14 +30,14 @@ interface MessageRow {
   state: MessageState
   resolution: Resolution | null
   epoch: number
-  lease_until: string | null
+  lease_ms: number | null
   attempts: number
   mailbox_id: string
   thread_id: string | null
   message_id_header: string
   mime: Buffer | null
   failure_code: string | null
-  ended_at: string | null
+  unknown_ms: number | null
   slot_at: string | null
   expires_at: string | null
 }
@@ -47,8 +49,10 @@ export async function lockMessage(
   stepId: string,
 ): Promise<LockedMessage | null> {
   const [row] = await em.execute<MessageRow[]>(
-    `select m.id, m.state, m.resolution, m.epoch, m.lease_until, m.attempts, m.mailbox_id, m.thread_id,
-            m.message_id_header, m.mime, m.failure_code, m.ended_at, s.slot_at, s.expires_at
+    `select m.id, m.state, m.resolution, m.epoch,
+            (extract(epoch from m.lease_until - clock_timestamp()) * 1000)::float8 as lease_ms,
+            (extract(epoch from clock_timestamp() - m.ended_at) * 1000)::float8 as unknown_ms, m.attempts, m.mailbox_id, m.thread_id,
+            m.message_id_header, m.mime, m.failure_code, s.slot_at, s.expires_at
      from message m left join slot_reservation s on s.message_id = m.id
      where m.enrolment_id = ? and m.step_id = ? for no key update of m`,
     [enrolmentId, stepId],
@@ -59,14 +63,14 @@ export async function lockMessage(
     state: row.state,
     resolution: row.resolution,
     epoch: row.epoch,
-    leaseUntil: instant(row.lease_until) ?? 0,
+    leaseMs: Math.max(0, row.lease_ms ?? 0),
     attempts: row.attempts,
     mailboxId: row.mailbox_id,
     threadId: row.thread_id,
     messageIdHeader: row.message_id_header,
     mime: row.mime,
     failureCode: row.failure_code,
-    endedAt: instant(row.ended_at) ?? 0,
+    unknownMs: row.state === 'unknown' ? (row.unknown_ms ?? 0) : 0,
     slotAt: instant(row.slot_at),
     slotExpiresAt: instant(row.expires_at) ?? 0,
   }
@@ -150,13 +154,13 @@ export async function storeComposition(
 export async function beginTransmission(
   em: EntityManager,
   messageId: string,
-  leaseUntil: number,
+  leaseMs: number,
 ): Promise<number> {
   const [row] = await em.execute<{ epoch: number }[]>(
     `update message set state = 'transmitting', epoch = epoch + 1, attempts = attempts + 1,
-       lease_until = ?::timestamptz, transmitting_at = now()
+       lease_until = clock_timestamp() + ? * interval '1 millisecond', transmitting_at = now()
      where id = ? and state = 'reserved' returning epoch`,
-    [new Date(leaseUntil), messageId],
+    [leaseMs, messageId],
   )
   if (!row) throw new Error('A message was to be transmitted that is not reserved.')
   await em.execute('update slot_reservation set used_at = now() where message_id = ?', [messageId])
@@ -206,6 +210,20 @@ export async function settleUnknown(
   return rows.length > 0
 }
 
+/** A human wants it tried afresh: the schedule of retries begins anew. */
+export async function resetAttempts(em: EntityManager, messageId: string): Promise<void> {
+  await em.execute(`update message set attempts = 0 where id = ? and state <> 'accepted'`, [messageId])
+}
+
+/** A human leaves it out: `planned | reserved → resolved (skipped)`. */
+export async function skipUnsent(em: EntityManager, messageId: string, by: string): Promise<void> {
+  await em.execute(
+    `update message set state = 'resolved', resolution = 'skipped', resolved_by = ?, ended_at = now()
+     where id = ? and state in ('planned', 'reserved')`,
+    [by, messageId],
+  )
+}
+
 /** A message of an ended enrolment that will not be sent: `planned | reserved → resolved (skipped)`. */
 export async function endUnsent(em: EntityManager, enrolmentId: string): Promise<void> {
   await em.execute(
@@ -218,6 +236,15 @@ export async function endUnsent(em: EntityManager, enrolmentId: string): Promise
      where enrolment_id = ? and state in ('planned', 'reserved')`,
     [enrolmentId],
   )
+}
+
+/** Whether anything was ever composed for the enrolment, and so in the name of its mailbox. */
+export async function hasComposed(em: EntityManager, enrolmentId: string): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    'select 1 from message where enrolment_id = ? and mime is not null limit 1',
+    [enrolmentId],
+  )
+  return rows.length > 0
 }
 
 /** What went out before in the same conversation, oldest first. */

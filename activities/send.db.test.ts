@@ -1,0 +1,231 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { suppress } from '#database/records/suppression.ts'
+import { stopPerson } from '#database/records/enrolments.ts'
+import { createMailProvider } from '#providers/mail/mail-account.ts'
+import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { launchCampaign, type CampaignSetup, type RunningCampaign } from '#test/support/running-campaign.ts'
+import { sendDependencies } from '#test/support/activity-dependencies.ts'
+import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
+import { createContactActivities } from './contact.ts'
+import { createSendActivities, type SendDependencies } from './send.ts'
+
+let test: TestDatabase
+let smtp: TestSmtpServer
+
+beforeAll(async () => {
+  test = await testDatabase({ pool: 8 })
+  smtp = await startSmtpServer()
+})
+afterAll(async () => {
+  await test.close()
+  await smtp.close()
+})
+afterEach(() => {
+  smtp.script = {}
+  smtp.received.length = 0
+})
+
+async function launch(setup: CampaignSetup = {}, own: Partial<SendDependencies> = {}) {
+  const campaign = await launchCampaign(test, { mailboxes: [{ smtpPort: smtp.port }], ...setup })
+  const deps = { ...sendDependencies(test), ...own }
+  const activities = { ...createContactActivities(deps), ...createSendActivities(deps) }
+  return { campaign, ...activities }
+}
+
+async function ledger(campaign: RunningCampaign, stepIndex = 0) {
+  const rows = await campaign.run((em) =>
+    em.execute<Record<string, unknown>[]>('select * from message where campaign_id = ? and step_index = ?', [
+      campaign.campaignId,
+      stepIndex,
+    ]),
+  )
+  expect(rows).toHaveLength(1)
+  return rows[0] ?? {}
+}
+
+async function kinds(campaign: RunningCampaign): Promise<unknown[]> {
+  const rows = await campaign.run((em) =>
+    em.execute<{ kind: string }[]>('select kind from event where campaign_id = ? order by id', [
+      campaign.campaignId,
+    ]),
+  )
+  return rows.map((row) => row.kind)
+}
+
+describe('sendMessage', () => {
+  it('sends a booked step once, however often it is asked', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(smtp.received).toHaveLength(1)
+    expect(await ledger(campaign)).toMatchObject({ state: 'accepted', attempts: 1 })
+    expect(await kinds(campaign)).toEqual(['StepScheduled', 'MessageSent'])
+  })
+
+  it('sends a step without a subject in the thread of the step before', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    for (const index of [0, 1]) {
+      await reserveSlot({ ...campaign.step(0, index), notBefore: 0 })
+      await sendMessage(campaign.step(0, index))
+    }
+    const [first, second] = smtp.received
+    const firstId = /^Message-ID: (<.+>)/im.exec(first?.raw ?? '')?.[1] ?? 'none'
+    expect(second?.raw).toContain('Subject: Re: Hello Ada')
+    expect(second?.raw).toContain(`In-Reply-To: ${firstId}`)
+    expect((await ledger(campaign, 1))['thread_id']).toBe((await ledger(campaign))['thread_id'])
+  })
+
+  it('asks for a slot when there is none', async () => {
+    const { campaign, reserveSlot, releaseSlot, sendMessage } = await launch()
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'slotLost' })
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    await releaseSlot(campaign.step())
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'slotLost' })
+  })
+
+  it('does not send to somebody whose reply was committed just before', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    await campaign.run((em) => stopPerson(em, campaign.personIds[0] ?? '', 'replied'))
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'stopped', outcome: 'replied' })
+    expect(smtp.connections()).toBe(0)
+    expect(await ledger(campaign)).toMatchObject({ state: 'planned', attempts: 0 })
+  })
+
+  it('does not send to an address that was suppressed since', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    await campaign.run((em) =>
+      suppress(em, test.keyring, {
+        workspaceId: campaign.workspaceId,
+        emailKey: 'person0@theirs.test',
+        reason: 'manual',
+        messageId: null,
+      }),
+    )
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'stopped', outcome: 'suppressed' })
+  })
+
+  it('gives the slot back while the campaign is paused', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    await campaign.run((em) => em.execute(`update campaign set status = 'PAUSED'`))
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'paused' })
+    expect(await campaign.run((em) => em.execute('select 1 from slot_reservation'))).toEqual([])
+    await campaign.run((em) => em.execute(`update campaign set status = 'ACTIVE'`))
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+  })
+
+  it('holds a text with a hole, and sends nothing of it', async () => {
+    const steps = [{ subject: 'Hi', body: 'At {{ company }}' }]
+    const { campaign, reserveSlot, sendMessage } = await launch({ steps })
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'held', reason: 'content_incomplete' })
+    expect(smtp.received).toHaveLength(0)
+  })
+
+  it('bounces and suppresses a recipient whom the server does not know', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    smtp.script = { rcptTo: '550 5.1.1 no such user' }
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'bounced' })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'bounced' })
+    expect(await ledger(campaign)).toMatchObject({ state: 'rejected', failure_code: 'recipient' })
+    const suppressions = await campaign.run((em) =>
+      em.execute<{ reason: string }[]>('select reason from suppression'),
+    )
+    expect(suppressions).toEqual([{ reason: 'bounced' }])
+  })
+
+  it('defers a passing failure with the same bytes, first by two seconds, and gives the slot back', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    smtp.script = { dot: '450 4.2.0 later' }
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    const before = Date.now()
+    const result = await sendMessage(campaign.step())
+    expect(result).toMatchObject({ kind: 'deferred' })
+    if (result.kind === 'deferred') expect(result.until - before).toBeGreaterThanOrEqual(2_000)
+    const { mime_hash: hash, message_id_header: messageId } = await ledger(campaign)
+    smtp.script = {}
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await ledger(campaign)).toMatchObject({
+      mime_hash: hash,
+      message_id_header: messageId,
+      attempts: 2,
+    })
+  })
+
+  it('parks a mail whose answer was lost after the final dot, and never repeats it', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    smtp.script = { dot: 'acceptThenDrop' }
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'held', reason: 'send_unknown' })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'held', reason: 'send_unknown' })
+    expect(await reserveSlot({ ...campaign.step(), notBefore: 0 })).toMatchObject({ kind: 'refused' })
+    expect(smtp.received).toHaveLength(1)
+    expect(await ledger(campaign)).toMatchObject({ state: 'unknown' })
+  })
+
+  it('sends again after a human said that a mail of unknown fate did not go out', async () => {
+    const { campaign, reserveSlot, sendMessage, recordHold, resolveHold } = await launch()
+    smtp.script = { dot: 'acceptThenDrop' }
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    await sendMessage(campaign.step())
+    await recordHold({ ...campaign.step(), reason: 'send_unknown', workflowId: 'contact:x' })
+    smtp.script = {}
+    await resolveHold({ ...campaign.step(), resolution: 'retried', by: null })
+    expect(await ledger(campaign)).toMatchObject({
+      state: 'resolved',
+      resolution: 'not_sent',
+      resolved_by: 'human',
+    })
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    const holds = await campaign.run((em) =>
+      em.execute<{ resolution: string }[]>('select resolution from hold'),
+    )
+    expect(holds).toEqual([{ resolution: 'retried' }])
+  })
+
+  it('holds the contact when the server refuses the account', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    smtp.script = { mailFrom: '535 5.7.8 no' }
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    const result = await sendMessage(campaign.step())
+    expect(result).toEqual({ kind: 'held', reason: 'mailbox_unavailable' })
+    expect(await ledger(campaign)).toMatchObject({ state: 'planned' })
+  })
+
+  it('treats a mail as unknown when its worker died while transmitting', async () => {
+    const { timing } = sendDependencies(test)
+    const { campaign, reserveSlot, sendMessage } = await launch(
+      {},
+      {
+        timing: { ...timing, leaseMs: 200 },
+        mailProvider: (account) => ({
+          ...createMailProvider(account),
+          transmit: () => new Promise(() => undefined), // as of a process that is gone
+        }),
+      },
+    )
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    void sendMessage(campaign.step())
+    await expect.poll(async () => (await ledger(campaign))['state']).toBe('transmitting')
+    await expect(sendMessage(campaign.step())).rejects.toMatchObject({ type: 'try_again' })
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'held', reason: 'send_unknown' })
+    expect(await ledger(campaign)).toMatchObject({ state: 'unknown', failure_code: 'lease_over' })
+  })
+
+  it('does not send what lies in the future, nor what was missed while others took the time', async () => {
+    let now = Date.now()
+    const { campaign, reserveSlot, sendMessage } = await launch({}, { now: () => now })
+    await reserveSlot({ ...campaign.step(), notBefore: now + 60_000 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'slotLost' })
+    now += 5 * 3_600_000
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'slotLost' })
+  })
+})

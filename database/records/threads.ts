@@ -1,0 +1,67 @@
+import { uuidv7 } from 'uuidv7'
+import type { EntityManager } from '../orm.ts'
+
+export interface NewThread {
+  workspaceId: string
+  mailboxId: string
+  personId: string
+  campaignId: string | null
+  enrolmentId: string | null
+  /** Sealed under the person's key as `thread.subject`. */
+  subject: Buffer | null
+  at: number
+}
+
+/** Begin a conversation. @returns its id */
+export async function createThread(em: EntityManager, thread: NewThread): Promise<string> {
+  const id = uuidv7()
+  await em.execute(
+    `insert into thread (id, workspace_id, mailbox_id, person_id, campaign_id, enrolment_id, subject, last_message_at)
+     values (?, ?, ?, ?, ?::uuid, ?::uuid, ?, ?::timestamptz)`,
+    [
+      id,
+      thread.workspaceId,
+      thread.mailboxId,
+      thread.personId,
+      thread.campaignId,
+      thread.enrolmentId,
+      thread.subject,
+      new Date(thread.at),
+    ],
+  )
+  if (thread.enrolmentId)
+    await em.execute('update enrolment set thread_id = ? where id = ?', [id, thread.enrolmentId])
+  return id
+}
+
+/** A mail went out in the thread. */
+export async function touchThread(em: EntityManager, threadId: string): Promise<void> {
+  await em.execute('update thread set last_message_at = greatest(last_message_at, now()) where id = ?', [
+    threadId,
+  ])
+}
+
+/** A mail came into the thread; `unread` if somebody should read it. */
+export async function noteInbound(
+  em: EntityManager,
+  threadId: string,
+  { at, unread }: { at: number; unread: boolean },
+): Promise<void> {
+  await em.execute(
+    `update thread set last_message_at = greatest(last_message_at, ?::timestamptz), unread = unread or ?,
+       last_inbound_at = greatest(last_inbound_at, ?::timestamptz) where id = ?`,
+    [new Date(at), unread, new Date(at), threadId],
+  )
+}
+
+/** The newest conversation with a person through a mailbox. */
+export async function findThread(
+  em: EntityManager,
+  { mailboxId, personId }: { mailboxId: string; personId: string },
+): Promise<string | null> {
+  const [row] = await em.execute<{ id: string }[]>(
+    'select id from thread where mailbox_id = ? and person_id = ? order by last_message_at desc limit 1',
+    [mailboxId, personId],
+  )
+  return row?.id ?? null
+}

@@ -1,0 +1,10 @@
+/** What the private header of our mails says: campaign, step and ledger row, as ids. */
+export function stepRefOf(campaignId: string, stepIndex: number, messageId: string): string {
+  return `${campaignId}/${stepIndex}/${messageId}`
+}
+
+/** The ledger row that a private header names, or null if it is none of ours. */
+export function messageIdOfRef(stepRef: string): string | null {
+  const match = /^[0-9a-f-]{36}\/\d{1,3}\/([0-9a-f-]{36})$/.exec(stepRef.trim())
+  return match?.[1] ?? null
+}

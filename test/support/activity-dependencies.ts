@@ -1,0 +1,36 @@
+/** What activities are given in tests: the real parts, a quiet attempt and no randomness. */
+import type { Attempt } from '#activities/attempt.ts'
+import { SEND_TIMING, type SendDependencies } from '#activities/send.ts'
+import { composeMail } from '#providers/mail/compose.ts'
+import { createMailProvider } from '#providers/mail/mail-account.ts'
+import type { TextRenderer } from '#providers/text/text-renderer.ts'
+import type { TestDatabase } from './database.ts'
+
+export const quietAttempt: Attempt = { key: () => 'test', heartbeat: () => undefined }
+
+export function sendDependencies({ database, keyring }: TestDatabase): SendDependencies {
+  return {
+    database,
+    keyring,
+    renderer: createTextRenderer(),
+    composeMail,
+    publicUrl: 'http://localhost:3000',
+    mailProvider: createMailProvider,
+    attempt: quietAttempt,
+    now: Date.now,
+    random: () => 0.5,
+    timing: SEND_TIMING,
+  }
+}
+
+function createTextRenderer(): TextRenderer {
+  return {
+    placeholders: () => ({ kind: 'read', placeholders: [], unknown: [] }),
+    render(template, facts) {
+      const holes = template.includes('{{ company }}')
+      return holes
+        ? { kind: 'holes', holes: [{ placeholder: 'company', why: 'empty' }] }
+        : { kind: 'text', text: template.replaceAll('{{ firstName }}', facts.firstName ?? '') }
+    },
+  }
+}
