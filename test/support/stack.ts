@@ -1,0 +1,84 @@
+/** The product as `npm start` runs it, on free ports and in a temporary folder. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { freePort } from '#embedded/ports.ts'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const READY_MS = 280_000
+
+export interface RunningStack {
+  origin: string
+  temporalWeb: string
+  stop(): Promise<void>
+}
+
+/** Start an empty installation and wait for its banner. */
+export async function startStack(env: Record<string, string> = {}): Promise<RunningStack> {
+  const folder = await mkdtemp(join(tmpdir(), 'throughline-e2e-'))
+  const ports = await freePorts()
+  const child = spawn(process.execPath, ['scripts/start.ts'], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      NODE_ENV: 'production', // the test runner's own "test" is not what a user runs
+      ...ports,
+      THROUGHLINE_DATA: join(folder, 'data'),
+      THROUGHLINE_DEMO: '0',
+      MAIL_POLL_SECONDS: '1',
+      ...env,
+    },
+  })
+  let said = ''
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    }
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    await new Promise<void>((ready, fail) => {
+      const timer = setTimeout(() => fail(new Error(`no banner within ${READY_MS} ms:\n${said}`)), READY_MS)
+      const hear = (chunk: Buffer) => {
+        said += chunk.toString()
+        if (!said.includes('Ctrl-C stops everything')) return
+        clearTimeout(timer)
+        ready()
+      }
+      child.stdout.on('data', hear)
+      child.stderr.on('data', hear)
+      child.once('exit', (code) => fail(new Error(`it ended with ${code}:\n${said}`)))
+    })
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    origin: `http://localhost:${ports.PORT}`,
+    temporalWeb: `http://localhost:${ports.TEMPORAL_UI_PORT}`,
+    stop,
+  }
+}
+
+async function freePorts() {
+  const names = [
+    'PORT',
+    'TEMPORAL_PORT',
+    'TEMPORAL_UI_PORT',
+    'POSTGRES_PORT',
+    'SMTP_PORT',
+    'IMAP_PORT',
+    'POST_OFFICE_PORT',
+  ] as const
+  const taken = new Set<number>()
+  while (taken.size < names.length) taken.add(await freePort())
+  const numbers = [...taken]
+  return Object.fromEntries(names.map((name, index) => [name, String(numbers[index])])) as Record<
+    (typeof names)[number],
+    string
+  >
+}
