@@ -89,7 +89,7 @@ export async function markScheduled(
 ): Promise<void> {
   await em.execute(
     `update enrolment set status = 'active', waiting_for = 'send_time', wait_until = ?::timestamptz,
-       hold_reason = null, mailbox_id = ?, step_index = ?, started_at = coalesce(started_at, now())
+       hold_reason = null, mailbox_id = ?, step_index = ?
      where id = ?`,
     [new Date(change.at), change.mailboxId, change.stepIndex, change.enrolmentId],
   )
@@ -102,7 +102,7 @@ export async function markWaiting(
 ): Promise<void> {
   await em.execute(
     `update enrolment set status = 'active', waiting_for = 'send_time', wait_until = ?::timestamptz,
-       hold_reason = null, step_index = ?, started_at = coalesce(started_at, now())
+       hold_reason = null, step_index = ?
      where id = ?`,
     [new Date(change.until), change.stepIndex, change.enrolmentId],
   )

@@ -1,5 +1,6 @@
+import { DomainError } from '#domain/errors.ts'
 import type { Keyring } from '../keyring.ts'
-import type { Database } from '../orm.ts'
+import type { Database, EntityManager } from '../orm.ts'
 
 const CONTEXT = 'idempotency_record.answer'
 const LIFE_HOURS = 24
@@ -40,7 +41,7 @@ export async function claimKey(database: Database, keyring: Keyring, request: Ke
       `insert into idempotency_record (workspace_id, user_id, key, route, body_hash, expires_at)
        values (?, ?, ?, ?, ?, now() + make_interval(hours => ?))
        on conflict (workspace_id, user_id, key) do update
-         set route = excluded.route, body_hash = excluded.body_hash, status = null, answer = null,
+         set id = uuidv7(), route = excluded.route, body_hash = excluded.body_hash, status = null, answer = null,
              created_at = now(), expires_at = excluded.expires_at
          where idempotency_record.expires_at <= now()
             or (idempotency_record.status is null and idempotency_record.route = excluded.route
@@ -71,20 +72,30 @@ export async function claimKey(database: Database, keyring: Keyring, request: Ke
   })
 }
 
-/** Keep the answer for whoever repeats the request. */
+/**
+ * Keep the answer for whoever repeats the request, in the transaction that did the work.
+ * @throws DomainError conflict when the key was taken over meanwhile: the work must not be done twice
+ */
+export async function storeAnswerIn(
+  em: EntityManager,
+  keyring: Keyring,
+  { id, answer }: { id: string; answer: StoredAnswer },
+): Promise<void> {
+  const sealed = keyring.seal(JSON.stringify(answer.body ?? null), CONTEXT)
+  const rows = await em.execute<unknown[]>(
+    'update idempotency_record set status = ?, answer = ? where id = ? and status is null returning id',
+    [answer.status, sealed, id],
+  )
+  if (rows.length === 0) throw new DomainError('conflict', 'The same request was taken over by a later one.')
+}
+
+/** Keep an answer whose work was done elsewhere. */
 export async function storeAnswer(
   database: Database,
   keyring: Keyring,
   { workspaceId, id, answer }: { workspaceId: string; id: string; answer: StoredAnswer },
 ): Promise<void> {
-  const sealed = keyring.seal(JSON.stringify(answer.body ?? null), CONTEXT)
-  await database.withWorkspace(workspaceId, (em) =>
-    em.execute('update idempotency_record set status = ?, answer = ? where id = ?', [
-      answer.status,
-      sealed,
-      id,
-    ]),
-  )
+  await database.withWorkspace(workspaceId, (em) => storeAnswerIn(em, keyring, { id, answer }))
 }
 
 /** Give the key back: the request failed without effect and may be tried again with it. */
