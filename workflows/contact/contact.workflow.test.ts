@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan, Step } from '#domain/sequence/plan.ts'
 import { workflowId } from '#domain/workflow-ids.ts'
 import { ContactDiary, contactActivities, gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
-import { eventually, testTemporal, type TestTemporal } from '#test/support/temporal.ts'
+import { eventually } from '#test/support/eventually.ts'
+import { testTemporal, type TestTemporal } from '#test/support/temporal.ts'
 import type { ContactInput } from './messages.ts'
 
 const workspaceId = randomUUID()

@@ -1,4 +1,5 @@
 import type { ActivityOptions } from '@temporalio/workflow'
+import { SEND_START_TO_CLOSE_MS } from '#domain/send-timing.ts'
 
 type Timing = Pick<ActivityOptions, 'startToCloseTimeout' | 'heartbeatTimeout' | 'retry'>
 
@@ -17,19 +18,14 @@ export const RECORD: Timing = {
 }
 
 /**
- * One transmission. 3 minutes: above the hard deadline of the SMTP client (reliability rule M4: socket deadline <
- * lease < startToClose). A worker that dies is noticed by its heartbeat. Trying again is safe because the activity
+ * One transmission. The attempt may last longer than its lease, which outlasts the deadline of the mail client
+ * (domain/send-timing.ts). A worker that dies is noticed by its heartbeat. Trying again is safe because the activity
  * is idempotent by the ledger; refusals and deferrals are results, so that what is thrown is the database or a bug.
  */
 export const TRANSMISSION: Timing = {
-  startToCloseTimeout: '3 minutes',
+  startToCloseTimeout: SEND_START_TO_CLOSE_MS,
   heartbeatTimeout: '30 seconds',
-  retry: {
-    initialInterval: '2 seconds',
-    backoffCoefficient: 2,
-    maximumInterval: '1 minute',
-    maximumAttempts: 30,
-  },
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute', maximumAttempts: 30 },
 }
 
 /**

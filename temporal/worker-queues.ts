@@ -1,0 +1,57 @@
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker'
+import type { DataConverter } from '@temporalio/common'
+import type { QueueName } from '#domain/task-queues.ts'
+import { taskQueue } from './task-queues.ts'
+
+export interface QueueWorkers {
+  connection: NativeConnection
+  namespace: string
+  dataConverter: DataConverter
+  activities: object
+  bundle: { code: string; buildId: string }
+  queues: readonly QueueName[]
+  queueSuffix?: string
+  /** Mails under way at once in this process. */
+  sendConcurrency: number
+  /**
+   * Worker versioning: a run stays with the release that it began on until it continues as new or is moved on.
+   * Off until deploys set the current version (`temporal worker deployment set-current-version`).
+   */
+  isVersioned?: boolean
+}
+
+/** Activities under way at once for each queue: what stands behind it bears no more. */
+const CONCURRENCY = { control: 50, sync: 10, maintenance: 2 } as const
+
+/** One worker for each queue; only `control` runs workflow code. */
+export function createWorkers(options: QueueWorkers): Promise<Worker[]> {
+  return Promise.all(options.queues.map((queue) => Worker.create(workerOptions(options, queue))))
+}
+
+function workerOptions(options: QueueWorkers, queue: QueueName): WorkerOptions {
+  const { connection, namespace, dataConverter, activities, bundle } = options
+  return {
+    connection,
+    namespace,
+    dataConverter,
+    activities,
+    taskQueue: taskQueue(queue, options.queueSuffix),
+    maxConcurrentActivityTaskExecutions: queue === 'send' ? options.sendConcurrency : CONCURRENCY[queue],
+    ...(queue === 'control' && {
+      workflowBundle: { code: bundle.code },
+      // Fixed (rule R11): the default grows with the heap, and a burst of wakes would fill the memory.
+      maxCachedWorkflows: 500,
+      maxConcurrentWorkflowTaskExecutions: 100,
+    }),
+    // A mail under way may end; what does not end in time is cancelled, and then left to the ledger.
+    shutdownGraceTime: '15 seconds',
+    shutdownForceTime: '20 seconds',
+    ...(options.isVersioned && {
+      workerDeploymentOptions: {
+        version: { deploymentName: 'throughline', buildId: bundle.buildId },
+        useWorkerVersioning: true as const,
+        defaultVersioningBehavior: 'AUTO_UPGRADE' as const,
+      },
+    }),
+  }
+}
