@@ -1,0 +1,12 @@
+import type { Problem } from 'contract/problem.ts'
+
+/** What the API answers when it says no; a proxy's page has no more than its status. */
+export type Refusal = Pick<Problem, 'title'> & Partial<Problem>
+
+/** What a form gets back when the API said no: the message, the fields at fault and what was typed. */
+export interface FormFailure {
+  message: string
+  fields: Record<string, string>
+  values: Record<string, string>
+  problem: Refusal
+}

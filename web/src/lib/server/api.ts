@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import type { RequestEvent } from '@sveltejs/kit'
+import { ApiError, problemOf } from './api-error.ts'
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+/** The API as one request of one browser sees it: with its cookies, answering for it. */
+export class Api {
+  /** Cookies that the API has set during this request, to be handed on to the browser as they are. */
+  readonly setCookies: string[] = []
+  readonly #event: RequestEvent
+  readonly #cookies: Map<string, string>
+
+  constructor(event: RequestEvent) {
+    this.#event = event
+    this.#cookies = new Map(event.cookies.getAll().map(({ name, value }) => [name, value]))
+  }
+
+  get hasCookies(): boolean {
+    return this.#cookies.size > 0
+  }
+
+  get<T>(path: string, query: Query = {}): Promise<T> {
+    const entries = Object.entries(query).filter(
+      ([, value]) => value !== undefined && value !== null && value !== '',
+    )
+    const search = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))
+    return this.send<T>('GET', search.size ? `${path}?${search}` : path)
+  }
+
+  /** @param formKey names one showing of a form: the same form with the same content creates once */
+  post<T>(path: string, body: unknown = {}, formKey: string = crypto.randomUUID()): Promise<T> {
+    const content = JSON.stringify(body)
+    const key = createHash('sha256').update(`${formKey} ${path} ${content}`).digest('base64url')
+    return this.send<T>('POST', path, content, { 'idempotency-key': key })
+  }
+
+  put<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>('PUT', path, JSON.stringify(body))
+  }
+
+  patch<T>(path: string, body: unknown): Promise<T> {
+    return this.send<T>('PATCH', path, JSON.stringify(body))
+  }
+
+  delete(path: string): Promise<void> {
+    return this.send('DELETE', path)
+  }
+
+  /** @throws ApiError for every answer that is not 2xx */
+  async send<T>(
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const response = await this.#fetch(`/api${path}`, {
+      method,
+      body: body ?? null,
+      headers: {
+        accept: 'application/json',
+        cookie: [...this.#cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; '),
+        'x-forwarded-for': this.#event.getClientAddress(),
+        origin: this.#event.url.origin,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+    })
+    this.#keepCookies(response)
+    if (!response.ok) throw new ApiError(response.status, await problemOf(response))
+    return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
+  }
+
+  /** The API listens where this request came in, so ask there: no name look-up, no way through a proxy. */
+  #fetch(path: string, init: RequestInit): Promise<Response> {
+    const socket = this.#event.platform?.req.socket
+    if (!socket?.localAddress) return this.#event.fetch(path, init)
+    const host = socket.localAddress.includes(':') ? `[${socket.localAddress}]` : socket.localAddress
+    return fetch(`http://${host}:${socket.localPort}${path}`, init)
+  }
+
+  #keepCookies(response: Response): void {
+    for (const cookie of response.headers.getSetCookie()) {
+      this.setCookies.push(cookie)
+      const [, name, value] = /^([^=;]+)=([^;]*)/.exec(cookie) ?? []
+      if (name && value) this.#cookies.set(name, decodeURIComponent(value))
+      else if (name) this.#cookies.delete(name)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { fail, type ActionFailure } from '@sveltejs/kit'
+import type { FormFailure } from '#lib/form-failure.ts'
+import { ApiError } from './api-error.ts'
+
+/** The text fields of a form, without secrets, to be shown again after an error. */
+export function typed(form: FormData): Record<string, string> {
+  const entries = [...form].filter(([name, value]) => typeof value === 'string' && !/password/i.test(name))
+  return Object.fromEntries(entries) as Record<string, string>
+}
+
+/**
+ * Do what a form asks for; `work` redirects or answers. An expected refusal of the API (4xx) becomes the form's failure;
+ * anything else stays an error.
+ */
+export async function attempt<T>(
+  form: FormData,
+  work: () => Promise<T>,
+): Promise<T | ActionFailure<FormFailure>> {
+  try {
+    return await work()
+  } catch (refusal) {
+    if (!(refusal instanceof ApiError) || refusal.status >= 500) throw refusal
+    const { problem, message } = refusal
+    return fail(refusal.status, { message, fields: problem.errors ?? {}, values: typed(form), problem })
+  }
+}
+
+/** A form's text field without outer blanks; absent is ''. */
+export function text(form: FormData, name: string): string {
+  const value = form.get(name)
+  return typeof value === 'string' ? value.trim() : ''
+}

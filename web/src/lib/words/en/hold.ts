@@ -1,0 +1,54 @@
+/** Words of the Needs-you list: what went wrong, and what to do about it. */
+export const hold = {
+  title: 'Needs you',
+  emptyTitle: 'Nothing needs you',
+  emptyText: 'When a conversation cannot go on by itself it waits here, with the reason. None does.',
+  intro: 'These conversations wait for a decision. Nothing is lost while they wait.',
+  person: 'Person',
+  campaign: 'Campaign',
+  step: 'Step',
+  reason: 'Reason',
+  since: 'Since',
+  decide: 'Decide',
+  retry: 'Retry',
+  skip: 'Skip step',
+  skipTitle: 'Skip this step?',
+  skipText: 'The person does not get this mail; the sequence goes on with the next step.',
+  markSent: 'Mark as sent',
+  markSentTitle: 'Mark this mail as sent?',
+  markSentText:
+    'Do this when you know that the mail arrived, for example because it lies in the Sent folder. The sequence goes on; the mail is not sent again.',
+  done: 'Passed on to the conversation',
+  reasons: {
+    no_mailbox: {
+      title: 'No mailbox to send from',
+      remedy: 'Connect a mailbox or resume one of this campaign’s, then retry.',
+    },
+    mailbox_unavailable: {
+      title: 'The mailbox does not answer or refuses the sign-in',
+      remedy: 'Check server, user name and password of the mailbox, test the connection, then retry.',
+    },
+    content_incomplete: {
+      title: 'The text has a hole for this person',
+      remedy: 'Fill the missing field on the person’s page, or give the placeholder a default, then retry.',
+    },
+    send_failed: {
+      title: 'Sending failed eight times in passing',
+      remedy: 'The server kept putting the mail off. Look at the mailbox, then retry, or skip the step.',
+    },
+    send_rejected: {
+      title: 'The server refused the mail for good',
+      remedy:
+        'Its answer stands on the timeline. Change the address or the text and retry, or skip the step.',
+    },
+    send_unknown: {
+      title: 'It is not known whether the mail went out',
+      remedy:
+        'The connection broke at the decisive moment. Look into the Sent folder: if the mail is there, mark it as sent; if not, retry.',
+    },
+    activity_failed: {
+      title: 'A part of the system failed repeatedly',
+      remedy: 'Open the conversation in Temporal Web to see what failed. When that is mended, retry.',
+    },
+  } as Record<string, { title: string; remedy: string }>,
+}
