@@ -1,16 +1,16 @@
 /** One of our own Node processes: logs to its own file, ends when we end, never outlives us. */
-import { closeSync, openSync, renameSync, statSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { execa } from 'execa'
 import { InstallationError } from './installation-error.ts'
+import { rotate } from './log-file.ts'
 import { sendSignal } from './processes.ts'
 
 const WITH_PARENT = new URL('./with-parent.ts', import.meta.url).href
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const READY_MS = 90_000
-const LOG_BYTES = 20e6
 
 export interface ChildOptions {
   name: string
@@ -31,24 +31,25 @@ export interface Running {
 }
 
 /** Start the process and wait until it is ready. */
-export async function startChild(options: ChildOptions): Promise<Running> {
+export async function startChild(options: ChildOptions, signal: AbortSignal): Promise<Running> {
   const log = openLog(options.logFile)
-  const child = execa(process.execPath, ['--import', WITH_PARENT, options.file], {
+  const child = spawn(process.execPath, ['--import', WITH_PARENT, options.file], {
     cwd: ROOT,
-    env: options.env,
-    // Its own process group: Ctrl-C in the terminal reaches it through us, in order.
-    detached: true,
-    cleanup: false,
+    env: { ...process.env, ...options.env },
+    detached: true, // a process group of its own: Ctrl-C in the terminal reaches it through us, in order
     // Straight to the file, so that what it says while we die is not lost and does not kill it.
     stdio: ['ignore', log, log, 'ipc'],
-    reject: false,
   })
   closeSync(log)
-  const { pid } = child
   let over = false
-  const ended = child.then(() => {
-    over = true
+  const ended = new Promise<void>((resolve) => {
+    const settle = () => {
+      over = true
+      resolve()
+    }
+    child.once('error', settle).once('exit', settle)
   })
+  const { pid } = child
   if (pid === undefined)
     throw new InstallationError(`${options.name} could not be started (${options.file}).`)
   const stop = async () => {
@@ -58,31 +59,35 @@ export async function startChild(options: ChildOptions): Promise<Running> {
     sendSignal(pid, 'SIGKILL')
     await ended
   }
-  await waitUntilReady(options, () => over, stop)
+  try {
+    await waitUntilReady(options, () => over, signal)
+  } catch (error) {
+    await stop()
+    throw error
+  }
   return { pid, ended, stop }
 }
 
 async function waitUntilReady(
   options: ChildOptions,
   isOver: () => boolean,
-  stop: () => Promise<void>,
+  signal: AbortSignal,
 ): Promise<void> {
   const deadline = Date.now() + READY_MS
   while (!(await options.isReady())) {
+    signal.throwIfAborted()
     if (isOver())
       throw new InstallationError(`${options.name} ended while starting: ${await lastWords(options.logFile)}`)
-    if (Date.now() > deadline) {
-      await stop()
+    if (Date.now() > deadline)
       throw new InstallationError(
         `${options.name} was not ready within ${READY_MS / 1000} s; its log is ${options.logFile}.`,
       )
-    }
     await delay(100)
   }
 }
 
 function openLog(file: string): number {
-  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES) renameSync(file, `${file}.1`)
+  rotate(file)
   return openSync(file, 'a', 0o600)
 }
 

@@ -5,11 +5,7 @@ import { z } from 'zod'
 import { InstallationError } from './installation-error.ts'
 import type { Settings } from './settings.ts'
 
-const shape = z.object({
-  INSTANCE_KEY: z.string(),
-  WEBHOOK_SECRET: z.string(),
-  DEMO_PASSWORD: z.string(),
-})
+const shape = z.object({ INSTANCE_KEY: z.string(), WEBHOOK_SECRET: z.string() })
 export type Secrets = z.infer<typeof shape>
 
 /**
@@ -31,7 +27,6 @@ async function create(file: string): Promise<Secrets> {
   const made = {
     INSTANCE_KEY: randomBytes(32).toString('base64'),
     WEBHOOK_SECRET: randomBytes(32).toString('base64url'),
-    DEMO_PASSWORD: `demo-${randomBytes(6).toString('base64url')}`,
   }
   // Renamed into place, because a file cut short by a crash would lock the owner out of every stored body.
   await writeFile(`${file}.new`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })

@@ -17,6 +17,7 @@ export interface ObtainOptions {
   env?: Record<string, string | undefined>
   /** Where the release archives lie; only tests point it elsewhere. */
   releases?: string
+  signal?: AbortSignal
 }
 
 /**
@@ -27,7 +28,7 @@ export interface ObtainOptions {
  */
 export async function obtainTemporal(
   onProgress: (text: string) => void,
-  { env = process.env, releases = RELEASES }: ObtainOptions = {},
+  { env = process.env, releases = RELEASES, signal }: ObtainOptions = {},
 ): Promise<string> {
   const named = env['TEMPORAL_CLI_PATH']
   if (named) return requireNamed(named)
@@ -38,13 +39,14 @@ export async function obtainTemporal(
   const reasons: string[] = []
   for (const attempt of [
     () => fromRelease(folder, releases, onProgress),
-    () => fromGo(folder, env, onProgress),
+    () => fromGo(folder, { env, ...(signal && { signal }) }, onProgress),
   ]) {
     try {
       await attempt()
       if (await isRightVersion(cached)) return cached
       reasons.push('what was got does not run here')
     } catch (error) {
+      signal?.throwIfAborted()
       reasons.push(error instanceof Error ? error.message : String(error))
     }
   }
@@ -106,7 +108,7 @@ async function fromRelease(
 
 async function fromGo(
   folder: string,
-  env: ObtainOptions['env'],
+  options: Pick<ObtainOptions, 'env' | 'signal'>,
   onProgress: (text: string) => void,
 ): Promise<void> {
   const target = await mkdtemp(join(folder, 'go-'))
@@ -118,7 +120,7 @@ async function fromGo(
   say()
   const ticker = setInterval(say, 10_000)
   try {
-    await goInstall(target, env)
+    await goInstall(target, options)
     await settle(join(target, PROGRAM), folder)
   } finally {
     clearInterval(ticker)
@@ -128,16 +130,18 @@ async function fromGo(
 
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`
 
-/** Started apart from the terminal's process group and killed with us, so that Ctrl-C ends it in one way only. */
-function goInstall(target: string, env: ObtainOptions['env'] = {}): Promise<void> {
+function goInstall(target: string, { env, signal }: Pick<ObtainOptions, 'env' | 'signal'>): Promise<void> {
   return new Promise((resolve, reject) => {
     const go = spawn('go', ['install', `github.com/temporalio/cli/cmd/temporal@v${TEMPORAL_CLI_VERSION}`], {
       env: { ...process.env, ...env, GOBIN: target },
       stdio: ['ignore', 'ignore', 'pipe'],
+      ...(signal && { signal }),
     })
     let said = ''
     go.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-500)))
-    go.once('error', () => reject(new Error('Go is not installed')))
+    go.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ENOENT' ? new Error('Go is not installed') : error),
+    )
     go.once('exit', (code) => {
       if (code === 0) resolve()
       else reject(new Error(`go install failed: ${said.trim().split('\n').at(-1) ?? ''}`))

@@ -109,6 +109,7 @@ const ENTRIES = [
   '^temporal/(worker|bundle|failure-converter)',
   '^workflows/index\\.ts$',
   '^embedded/.*main\\.ts$',
+  '^embedded/with-parent\\.ts$', // preloaded by name into every child
   '^web/src/(routes/|hooks|app|service-worker|env)',
   '^mikro-orm',
   '^migrations/',

@@ -1,0 +1,38 @@
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { portsOf, readSettings } from './settings.ts'
+
+describe('the settings of the one-machine installation', () => {
+  it('have the documented defaults', () => {
+    const settings = readSettings({})
+    expect(portsOf(settings)).toEqual({
+      PORT: 3000,
+      SMTP_PORT: 2525,
+      IMAP_PORT: 1143,
+      POST_OFFICE_PORT: 8025,
+      POSTGRES_PORT: 5433,
+      TEMPORAL_PORT: 7233,
+      TEMPORAL_UI_PORT: 8233,
+    })
+    expect(settings.dataDir).toBe(resolve('.throughline'))
+    expect(settings.THROUGHLINE_DEMO).toBe(true)
+  })
+
+  it('name every bad variable at once', () => {
+    const attempt = () => readSettings({ PORT: '99999', SMTP_PORT: 'mail', THROUGHLINE_DEMO: 'maybe' })
+    expect(attempt).toThrow(/PORT: .*SMTP_PORT: .*THROUGHLINE_DEMO: /)
+  })
+
+  it('refuse one port for two parts', () => {
+    expect(() => readSettings({ PORT: '2525' })).toThrow('PORT and SMTP_PORT cannot both be 2525')
+  })
+
+  it('need no port for a part that runs elsewhere', () => {
+    const settings = readSettings({ DATABASE_URL: 'postgres://a@b/c', TEMPORAL_ADDRESS: 'temporal:7233' })
+    expect(Object.keys(portsOf(settings))).toEqual(['PORT', 'SMTP_PORT', 'IMAP_PORT', 'POST_OFFICE_PORT'])
+  })
+
+  it('treat an empty variable as unset', () => {
+    expect(readSettings({ DATABASE_URL: '' }).DATABASE_URL).toBeUndefined()
+  })
+})

@@ -1,0 +1,55 @@
+/** `npm start`: the whole product on this machine, from one command. */
+import { banner } from '#embedded/banner.ts'
+import { InstallationError } from '#embedded/installation-error.ts'
+import { createProgress } from '#embedded/progress.ts'
+import { seedDemo } from '#embedded/seed.ts'
+import { readSettings } from '#embedded/settings.ts'
+import { Supervisor } from '#embedded/supervisor.ts'
+
+const write = (line: string) => console.log(line)
+
+async function run(): Promise<number> {
+  const settings = readSettings(process.env)
+  const progress = createProgress(write)
+  const supervisor = new Supervisor(settings, progress)
+  const asked = stopOnSignal(supervisor)
+  try {
+    const installation = await supervisor.start()
+    const isFirstRun = await seedDemo(settings, progress)
+    write(banner(settings, installation, isFirstRun))
+    await asked
+    return 0
+  } catch (error) {
+    if (supervisor.signal.aborted) return 130
+    throw error
+  } finally {
+    await supervisor.stop()
+  }
+}
+
+/** The first signal stops in order; the second one kills. Resolves when everything has stopped. */
+function stopOnSignal(supervisor: Supervisor): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false
+    const onSignal = () => {
+      if (asked) {
+        supervisor.kill()
+        process.exit(130)
+      }
+      asked = true
+      write('\nStopping; once more to stop at once.')
+      void supervisor.stop().then(resolve)
+    }
+    // A closed terminal sends SIGHUP: there is nobody left to press Ctrl-C.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+  })
+}
+
+try {
+  process.exitCode = await run()
+  if (process.exitCode === 0) write('Stopped.')
+} catch (error) {
+  if (!(error instanceof InstallationError)) throw error
+  console.error(`\n${error.message}`)
+  process.exitCode = 1
+}
