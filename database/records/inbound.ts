@@ -28,7 +28,10 @@ const MATCH = `select m.id, m.person_id, p.email_key, p.subject_key_id, m.enrolm
     m.step_index from message m join person p on p.id = m.person_id`
 
 /** The message with one of these Message-IDs, by the order of the list. */
-export async function matchByMessageIds(em: EntityManager, ids: readonly string[]): Promise<MatchedMessage | null> {
+export async function matchByMessageIds(
+  em: EntityManager,
+  ids: readonly string[],
+): Promise<MatchedMessage | null> {
   if (ids.length === 0) return null
   const rows = await em.execute<(MatchRow & { message_id_header: string })[]>(
     `select m.message_id_header, ${MATCH.slice('select '.length)}
@@ -119,11 +122,17 @@ export async function insertInbound(em: EntityManager, mail: NewInbound): Promis
   )
 }
 
-/** Whether the same mail has come in before by another way (a poll and a webhook). */
+/**
+ * Whether the same mail has come in before by another way (a poll and a webhook). Two arrivals at the same moment
+ * are looked at one after the other.
+ */
 export async function isKnownInbound(
   em: EntityManager,
   mail: { mailboxId: string; messageIdHeader: string; fromAddress: string },
 ): Promise<boolean> {
+  await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+    `inbound:${mail.mailboxId}:${mail.messageIdHeader}`,
+  ])
   const rows = await em.execute<unknown[]>(
     'select 1 from inbound_message where mailbox_id = ? and message_id_header = ? and from_address = ? limit 1',
     [mail.mailboxId, mail.messageIdHeader, mail.fromAddress],

@@ -247,6 +247,15 @@ export async function hasComposed(em: EntityManager, enrolmentId: string): Promi
   return rows.length > 0
 }
 
+/** A report has come back about a message that its server had accepted; the ledger's state stays what it was. */
+export async function noteBounce(
+  em: EntityManager,
+  messageId: string,
+  severity: 'hard' | 'soft',
+): Promise<void> {
+  await em.execute('update message set failure_code = ? where id = ?', [`bounced_${severity}`, messageId])
+}
+
 /** What went out before in the same conversation, oldest first. */
 export async function listSentBefore(
   em: EntityManager,

@@ -1,0 +1,131 @@
+import { uuidv7 } from 'uuidv7'
+import { subjectCipher } from '#database/envelopes.ts'
+import type { Keyring } from '#database/keyring.ts'
+import type { Database, EntityManager } from '#database/orm.ts'
+import { lockOpenEnrolments } from '#database/records/enrolments.ts'
+import { notifyLive } from '#database/records/events.ts'
+import { insertInbound, isKnownInbound } from '#database/records/inbound.ts'
+import { ownAddresses } from '#database/records/inbound-people.ts'
+import {
+  endArrival,
+  lockArrival,
+  quarantineArrival,
+  readArrival,
+  type InboxMail,
+} from '#database/records/inbox.ts'
+import { createThread, findThread, noteInbound } from '#database/records/threads.ts'
+import { emailKey } from '#domain/mail/address.ts'
+import { classifyMail } from '#domain/mail/classify.ts'
+import type { ParsedMail } from '#domain/mail/parsed-mail.ts'
+import type { MailVerdict } from '#domain/mail/verdict.ts'
+import type { ParseResult } from '#providers/mail/parse.ts'
+import { applyEffect } from './inbound-effect.ts'
+import { matchMail, type Match } from './inbound-match.ts'
+
+export interface InboundDependencies {
+  database: Database
+  keyring: Keyring
+  /** Takes a raw mail apart; total, it refuses what it cannot read. */
+  parseMail: (raw: Uint8Array) => Promise<ParseResult>
+}
+
+interface ArrivalRef {
+  workspaceId: string
+  inboxId: string
+}
+
+/** Understand one mail. Everything that follows from it is one transaction under the inbox row's lock, so it happens once. */
+export async function processInbound(deps: InboundDependencies, ref: ArrivalRef): Promise<void> {
+  const { database, keyring } = deps
+  const arrival = await database.withWorkspace(ref.workspaceId, (em) => readArrival(em, keyring, ref))
+  if (!arrival) return
+  const parsed = await deps.parseMail(arrival.raw)
+  await database.withWorkspace(ref.workspaceId, async (em) => {
+    if (!(await lockArrival(em, ref.inboxId))) return
+    if (parsed.kind === 'refused') return quarantineArrival(em, { ...ref, reason: parsed.reason })
+    const reason = await takeIn(em, keyring, { ...ref, arrival, mail: parsed.mail })
+    if (reason.kind === 'done') await endArrival(em, ref.inboxId, reason.note)
+    else await quarantineArrival(em, { ...ref, reason: reason.reason })
+  })
+}
+
+type TakenIn = { kind: 'done'; note: string | null } | { kind: 'putAside'; reason: string }
+
+interface Intake extends ArrivalRef {
+  arrival: InboxMail
+  mail: ParsedMail
+}
+
+async function takeIn(em: EntityManager, keyring: Keyring, intake: Intake): Promise<TakenIn> {
+  const { workspaceId, arrival, mail } = intake
+  const { mailboxId, receivedAt } = arrival
+  const own = await ownAddresses(em)
+  const verdict = classifyMail(mail, { now: receivedAt, ownAddresses: own })
+  const fromAddress = mail.from ? emailKey(mail.from.address) : ''
+  if (own.some((address) => emailKey(address) === fromAddress)) return { kind: 'done', note: 'our own mail' }
+  const { messageId: messageIdHeader } = mail
+  if (messageIdHeader && (await isKnownInbound(em, { mailboxId, messageIdHeader, fromAddress })))
+    return { kind: 'done', note: 'came in before' }
+  const match = await matchMail(em, keyring, { workspaceId, mailboxId, mail, verdict })
+  if (!match) return { kind: 'putAside', reason: withoutMatch(verdict) }
+  // Before the thread's row: a send that commits its outcome takes the two in this order.
+  await lockOpenEnrolments(em, match.person.personId)
+  const threadId = await keep(em, keyring, { ...intake, verdict, match, fromAddress })
+  const eventId = arrival.inboxId // an inbound mail is one fact, and its inbox id names it
+  await applyEffect(em, keyring, { workspaceId, verdict, match, threadId, eventId, receivedAt })
+  await notifyLive(em, { workspaceId, topic: 'thread', id: threadId })
+  return { kind: 'done', note: null }
+}
+
+function withoutMatch(verdict: MailVerdict): string {
+  return 'reported' in verdict
+    ? 'A delivery report that names none of our messages.'
+    : 'The mail has no sender and answers none of our messages.'
+}
+
+interface Keeping extends Intake {
+  verdict: MailVerdict
+  match: Match
+  fromAddress: string
+}
+
+/** Put the mail into its thread, sealed under the key of the person it belongs to. @returns the thread's id */
+async function keep(em: EntityManager, keyring: Keyring, keeping: Keeping): Promise<string> {
+  const { workspaceId, inboxId, arrival, mail, verdict, match, fromAddress } = keeping
+  const cipher = await subjectCipher(em, keyring, match.person.subjectKeyId)
+  const seal = (text: string | null, column: string) =>
+    text ? cipher.seal(text, `inbound_message.${column}`) : null
+  const threadId = await threadOf(em, keeping, cipher.seal(mail.subject, 'thread.subject'))
+  await insertInbound(em, {
+    id: uuidv7(),
+    workspaceId,
+    inboxId,
+    mailboxId: arrival.mailboxId,
+    threadId,
+    personId: match.person.personId,
+    messageId: match.message?.messageId ?? null,
+    kind: verdict.kind,
+    because: verdict.because,
+    fromAddress,
+    messageIdHeader: mail.messageId,
+    inReplyTo: mail.inReplyTo[0] ?? null,
+    subject: seal(mail.subject, 'subject'),
+    body: seal(mail.newText || mail.text, 'body'),
+    quoted: seal(mail.quotedText, 'quoted'),
+    html: seal(mail.html, 'html'),
+    receivedAt: arrival.receivedAt,
+  })
+  const unread = verdict.kind === 'reply' || verdict.kind === 'unsubscribe' || verdict.kind === 'other'
+  await noteInbound(em, threadId, { at: arrival.receivedAt, unread })
+  return threadId
+}
+
+async function threadOf(em: EntityManager, keeping: Keeping, subject: Buffer): Promise<string> {
+  const { workspaceId, arrival, match } = keeping
+  const { mailboxId, receivedAt: at } = arrival
+  const { personId } = match.person
+  const known = match.message?.threadId ?? (await findThread(em, { mailboxId, personId }))
+  if (known) return known
+  const { campaignId = null, enrolmentId = null } = match.message ?? {}
+  return createThread(em, { workspaceId, mailboxId, personId, campaignId, enrolmentId, subject, at })
+}

@@ -1,0 +1,345 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { storeArrival } from '#database/records/inbox.ts'
+import { parseMail } from '#providers/mail/parse.ts'
+import { quietAttempt, sendDependencies } from '#test/support/activity-dependencies.ts'
+import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { launchCampaign, type RunningCampaign } from '#test/support/running-campaign.ts'
+import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
+import { createContactActivities } from './contact.ts'
+import { createMailboxActivities, type MailboxDependencies } from './mailbox.ts'
+import { createSendActivities } from './send.ts'
+
+let test: TestDatabase
+let smtp: TestSmtpServer
+beforeAll(async () => {
+  test = await testDatabase({ pool: 12 })
+  smtp = await startSmtpServer()
+})
+afterAll(async () => {
+  await test.close()
+  await smtp.close()
+})
+
+function mailbox(own: Partial<MailboxDependencies> = {}) {
+  const { database, keyring } = test
+  const { mailProvider } = sendDependencies(test)
+  return createMailboxActivities({
+    database,
+    keyring,
+    mailProvider,
+    parseMail,
+    attempt: quietAttempt,
+    ...own,
+  })
+}
+
+/** A campaign whose first step went out to one person. */
+async function written() {
+  const campaign = await launchCampaign(test, { mailboxes: [{ smtpPort: smtp.port }] })
+  const deps = sendDependencies(test)
+  await createContactActivities(deps).reserveSlot({ ...campaign.step(), notBefore: 0 })
+  await createSendActivities(deps).sendMessage(campaign.step())
+  const [message] = await rows(campaign, 'select id, message_id_header, thread_id from message')
+  return { campaign, message: message as { id: string; message_id_header: string; thread_id: string } }
+}
+
+function rows(campaign: RunningCampaign, sql: string): Promise<Record<string, unknown>[]> {
+  return campaign.run((em) => em.execute<Record<string, unknown>[]>(sql))
+}
+
+async function arrive({ workspaceId, mailboxIds }: RunningCampaign, mail: string): Promise<string> {
+  const raw = Buffer.from(mail.replace(/\r?\n/g, '\r\n'))
+  const stored = await test.database.instance((em) =>
+    storeArrival(em, test.keyring, {
+      provider: 'webhook',
+      eventId: randomUUID(),
+      workspaceId,
+      mailboxId: mailboxIds[0] ?? '',
+      raw,
+      byteLength: raw.length,
+    }),
+  )
+  return stored.inboxId
+}
+
+function answer(
+  inReplyTo: string,
+  { from = 'Ada <person0@theirs.test>', subject = 'Re: Hello', body = 'Yes!', extra = '' } = {},
+) {
+  return `From: ${from}
+To: sender0@ours.test
+Subject: ${subject}
+Message-ID: <${randomUUID()}@theirs.test>
+In-Reply-To: ${inReplyTo}
+${extra}Content-Type: text/plain; charset=utf-8
+
+${body}
+`
+}
+
+function bounce(messageId: string, status: string) {
+  return `From: MAILER-DAEMON@theirs.test
+To: sender0@ours.test
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <${randomUUID()}@theirs.test>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+It failed.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; theirs.test
+
+Final-Recipient: rfc822; person0@theirs.test
+Action: failed
+Status: ${status}
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: ${messageId}
+To: person0@theirs.test
+
+--b--
+`
+}
+
+describe('processInbound', () => {
+  it('threads a reply, commits the stop, and tells the contact', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    const inboxId = await arrive(campaign, answer(message.message_id_header))
+    await mailbox().processInbound({ workspaceId, inboxId })
+    expect(await rows(campaign, 'select stop_outcome from enrolment')).toEqual([{ stop_outcome: 'replied' }])
+    expect(await rows(campaign, 'select kind, message_id, thread_id from inbound_message')).toEqual([
+      { kind: 'reply', message_id: message.id, thread_id: message.thread_id },
+    ])
+    expect(await rows(campaign, 'select verb, payload from outbox_item')).toEqual([
+      {
+        verb: 'tellContact',
+        payload: { enrolmentId: campaign.enrolmentIds[0], message: { kind: 'replied' } },
+      },
+    ])
+    expect(await rows(campaign, `select kind from event where kind = 'ReplyReceived'`)).toHaveLength(1)
+    expect(await rows(campaign, 'select state, raw from inbox_item')).toContainEqual({
+      state: 'processed',
+      raw: null,
+    })
+  })
+
+  it('gives the same mail one effect, however often and in parallel it comes', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    const text = answer(message.message_id_header)
+    const inboxIds = [await arrive(campaign, text), await arrive(campaign, text)]
+    const { processInbound } = mailbox()
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        processInbound({ workspaceId, inboxId: inboxIds[index % 2] ?? '' }),
+      ),
+    )
+    expect(await rows(campaign, 'select 1 from inbound_message')).toHaveLength(1)
+    expect(await rows(campaign, `select 1 from event where kind = 'ReplyReceived'`)).toHaveLength(1)
+    expect(await rows(campaign, 'select 1 from outbox_item')).toHaveLength(1)
+  })
+
+  it('stops every open enrolment of the person who replied', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    const other = randomUUID()
+    await campaign.run((em) =>
+      em.execute(
+        `insert into enrolment (id, workspace_id, campaign_id, person_id, generation)
+         select ?, workspace_id, campaign_id, person_id, 2 from enrolment`,
+        [other],
+      ),
+    )
+    await mailbox().processInbound({
+      workspaceId,
+      inboxId: await arrive(campaign, answer(message.message_id_header)),
+    })
+    expect(await rows(campaign, `select 1 from enrolment where stop_outcome = 'replied'`)).toHaveLength(2)
+    expect(await rows(campaign, 'select 1 from outbox_item')).toHaveLength(2)
+  })
+
+  it('knows an answer without references by its sender', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    const text = answer('<else@elsewhere.test>', { from: 'PERSON0@Theirs.test' })
+    await mailbox().processInbound({ workspaceId, inboxId: await arrive(campaign, text) })
+    expect(await rows(campaign, 'select message_id from inbound_message')).toEqual([
+      { message_id: message.id },
+    ])
+  })
+
+  it('makes a person of somebody who writes for the first time', async () => {
+    const { campaign } = await written()
+    const { workspaceId } = campaign
+    const text = answer('<x@y.test>', { from: '"Hopper, Grace" <grace@new.test>' })
+    await mailbox().processInbound({ workspaceId, inboxId: await arrive(campaign, text) })
+    expect(
+      await rows(
+        campaign,
+        `select first_name, last_name, source from person where email_key = 'grace@new.test'`,
+      ),
+    ).toEqual([{ first_name: 'Grace', last_name: 'Hopper', source: 'inbound' }])
+    expect(await rows(campaign, 'select stop_outcome from enrolment')).toEqual([{ stop_outcome: null }])
+  })
+
+  it('suppresses the address of a hard bounce and stops, and lets a soft one pass', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    const { processInbound } = mailbox()
+    await processInbound({
+      workspaceId,
+      inboxId: await arrive(campaign, bounce(message.message_id_header, '4.2.2')),
+    })
+    expect(await rows(campaign, 'select stop_outcome from enrolment')).toEqual([{ stop_outcome: null }])
+    await processInbound({
+      workspaceId,
+      inboxId: await arrive(campaign, bounce(message.message_id_header, '5.1.1')),
+    })
+    expect(await rows(campaign, 'select stop_outcome from enrolment')).toEqual([{ stop_outcome: 'bounced' }])
+    expect(await rows(campaign, 'select reason from suppression')).toEqual([{ reason: 'bounced' }])
+  })
+
+  it('puts a report about nothing of ours aside, and makes no person of its sender', async () => {
+    const { campaign } = await written()
+    const { workspaceId } = campaign
+    const text = bounce('<nothing@of.ours>', '5.1.1').replaceAll('person0@theirs.test', 'nobody@theirs.test')
+    await mailbox().processInbound({ workspaceId, inboxId: await arrive(campaign, text) })
+    expect(await rows(campaign, 'select 1 from person')).toHaveLength(1)
+    const [item] = await rows(campaign, `select state, reason from inbox_item where state = 'quarantined'`)
+    expect(item?.['reason']).toContain('none of our messages')
+  })
+
+  it('notes an absence and tells until when', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    const year = new Date().getUTCFullYear() + 1
+    const text = answer(message.message_id_header, {
+      subject: 'Out of office',
+      extra: 'Auto-Submitted: auto-replied\n',
+      body: `I am out of the office until 12 March ${year}.`,
+    })
+    await mailbox().processInbound({ workspaceId, inboxId: await arrive(campaign, text) })
+    const [enrolment] = await rows(campaign, 'select stop_outcome, absent_until from enrolment')
+    expect(enrolment?.['stop_outcome']).toBeNull()
+    expect(String(enrolment?.['absent_until'])).toContain(`${year}-03-1`)
+    expect(await rows(campaign, 'select verb from outbox_item')).toHaveLength(1)
+  })
+
+  it('takes an unsubscribe mail at its word', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    const text = answer(message.message_id_header, { subject: 'unsubscribe', body: 'unsubscribe' })
+    await mailbox().processInbound({ workspaceId, inboxId: await arrive(campaign, text) })
+    expect(await rows(campaign, 'select stop_outcome from enrolment')).toEqual([
+      { stop_outcome: 'unsubscribed' },
+    ])
+    expect(await rows(campaign, 'select reason from suppression')).toEqual([{ reason: 'unsubscribed' }])
+  })
+
+  it('never matches a mail to a message of another workspace', async () => {
+    const [ours, theirs] = [await written(), await written()]
+    const { workspaceId } = ours.campaign
+    const text = answer(theirs.message.message_id_header, { from: 'x@stranger.test' })
+    await mailbox().processInbound({ workspaceId, inboxId: await arrive(ours.campaign, text) })
+    expect(await rows(theirs.campaign, 'select stop_outcome from enrolment')).toEqual([
+      { stop_outcome: null },
+    ])
+    expect(await rows(ours.campaign, 'select message_id from inbound_message')).toEqual([
+      { message_id: null },
+    ])
+  })
+
+  it.each([
+    [
+      'random bytes',
+      () => Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * 7919) % 256)).toString('latin1'),
+    ],
+    ['no sender', () => 'Subject: x\n\nhello'],
+    ['a thousand nested parts', () => nested(1_000)],
+    ['an empty mail', () => ''],
+  ])('puts a poisonous mail aside or keeps it, with a reason: %s', async (_what, mail) => {
+    const { campaign } = await written()
+    const { workspaceId } = campaign
+    const inboxId = await arrive(campaign, mail())
+    await mailbox().processInbound({ workspaceId, inboxId })
+    const items = await test.database.instance((em) =>
+      em.execute<{ state: string; reason: string | null }[]>(
+        'select state, reason from inbox_item where id = ?',
+        [inboxId],
+      ),
+    )
+    expect(items[0]?.state).not.toBe('new')
+    if (items[0]?.state === 'quarantined') expect(items[0].reason).toMatch(/\w+ \w+/)
+  })
+})
+
+function nested(depth: number): string {
+  let mail = 'From: person0@theirs.test\nSubject: deep\n'
+  for (let i = 0; i < depth; i++) mail += `Content-Type: multipart/mixed; boundary="b${i}"\n\n--b${i}\n`
+  return `${mail}Content-Type: text/plain\n\nend\n`
+}
+
+describe('quarantineInbound', () => {
+  it('keeps the mail, with the reason', async () => {
+    const { campaign } = await written()
+    const { workspaceId } = campaign
+    const inboxId = await arrive(campaign, 'From: a@b.test\n\nx')
+    await mailbox().quarantineInbound({ workspaceId, inboxId, reason: 'SomeError' })
+    await mailbox().processInbound({ workspaceId, inboxId })
+    expect(await rows(campaign, 'select 1 from inbound_message')).toHaveLength(0)
+  })
+})
+
+describe('pollMailbox', () => {
+  const fetched = (uid: number, raw: string) => ({
+    uid,
+    eventId: `hash-${uid}`,
+    receivedAt: Date.now(),
+    byteLength: raw.length,
+    raw: Buffer.from(raw),
+    oversize: false,
+  })
+
+  it('stores what is new once, together with the cursor', async () => {
+    const campaign = await launchCampaign(test, { mailboxes: [{ imapPort: 1 }] })
+    const ref = { workspaceId: campaign.workspaceId, mailboxId: campaign.mailboxIds[0] ?? '' }
+    const cursors: unknown[] = []
+    const { pollMailbox } = mailbox({
+      mailProvider: () => ({
+        fetchSince: ({ cursor }) => {
+          cursors.push(cursor)
+          const mails = [fetched(1, 'From: a@b.test\n\none'), fetched(2, 'From: a@b.test\n\ntwo')]
+          return Promise.resolve({
+            kind: 'fetched',
+            mails,
+            cursor: { uidValidity: 7, lastUid: 2 },
+            more: false,
+            renumbered: false,
+          })
+        },
+      }),
+    })
+    const first = await pollMailbox(ref)
+    expect(first.inboxIds).toHaveLength(2)
+    expect(await pollMailbox(ref)).toEqual(first)
+    expect(cursors).toEqual([null, { uidValidity: 7, lastUid: 2 }])
+  })
+
+  it('shows a failure with its remedy beside the mailbox', async () => {
+    const campaign = await launchCampaign(test, { mailboxes: [{ imapPort: 1 }] })
+    const ref = { workspaceId: campaign.workspaceId, mailboxId: campaign.mailboxIds[0] ?? '' }
+    await expect(mailbox().pollMailbox(ref)).rejects.toMatchObject({ code: 'unavailable' })
+    const [sync] = await rows(campaign, 'select failure, failed_at from mailbox_sync')
+    expect(sync?.['failure']).toMatch(/\w+ \w+/)
+    expect(sync?.['failed_at']).not.toBeNull()
+  })
+})
