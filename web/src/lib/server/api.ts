@@ -61,7 +61,6 @@ export class Api {
         accept: 'application/json',
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; '),
         'x-forwarded-for': this.#event.getClientAddress(),
-        origin: this.#event.url.origin,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -76,7 +75,10 @@ export class Api {
     const socket = this.#event.platform?.req.socket
     if (!socket?.localAddress) return this.#event.fetch(path, init)
     const host = socket.localAddress.includes(':') ? `[${socket.localAddress}]` : socket.localAddress
-    return fetch(`http://${host}:${socket.localPort}${path}`, init)
+    const origin = `http://${host}:${socket.localPort}`
+    const headers = new Headers(init.headers)
+    headers.set('origin', origin) // Kit has checked the browser's; this one says that we ask as ourselves
+    return fetch(origin + path, { ...init, headers })
   }
 
   #keepCookies(response: Response): void {

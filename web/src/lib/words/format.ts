@@ -6,6 +6,8 @@ export interface Format {
   moment(iso: string): string
   /** How far away an instant is: "in 3 min", "2 h ago". */
   away(iso: string, now: number): string
+  /** A length of time in its largest whole unit: "3 days". */
+  duration(ms: number): string
   bytes(count: number): string
 }
 
@@ -24,8 +26,8 @@ export function createFormat(locale: string, timeZone: string): Format {
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone })
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
-  const size = (value: number, unit: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value)
+  const size = (value: number, unit: string, unitDisplay: 'short' | 'long' = 'short') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(value)
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
@@ -35,6 +37,10 @@ export function createFormat(locale: string, timeZone: string): Format {
       const distance = Date.parse(iso) - now
       const [unit, length] = UNITS.find(([, ms]) => Math.abs(distance) >= ms) ?? (['second', 1_000] as const)
       return relative.format(Math.trunc(distance / length), unit)
+    },
+    duration(ms) {
+      const [unit, length] = UNITS.find(([, unitMs]) => ms >= unitMs && ms % unitMs === 0) ?? (['second', 1_000] as const)
+      return size(ms / length, unit, 'long')
     },
     bytes: (count) =>
       count < 1_000_000 ? size(count / 1_000, 'kilobyte') : size(count / 1_000_000, 'megabyte'),

@@ -18,6 +18,7 @@ export const hold = {
   markSentTitle: 'Mark this mail as sent?',
   markSentText:
     'Do this when you know that the mail arrived, for example because it lies in the Sent folder. The sequence goes on; the mail is not sent again.',
+  serverSaid: 'The server said:',
   done: 'Passed on to the conversation',
   reasons: {
     no_mailbox: {

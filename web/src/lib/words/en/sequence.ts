@@ -36,7 +36,15 @@ export const sequence = {
   body: 'Text',
   insert: 'Insert',
   insertHint:
-    'A placeholder is filled for each person. Write {{ first_name | default: "there" }} to say something else where it is empty.',
+    'A placeholder is filled for each person. Write {{ firstName | default: "there" }} to say something else where it is empty.',
+  placeholders: {
+    firstName: 'First name',
+    lastName: 'Last name',
+    company: 'Company',
+    title: 'Title',
+    email: 'E-mail address',
+  },
+  leave: 'Leave without saving? What you changed is lost.',
   insertInto: (name: string) => `Insert ${name}`,
   archive: 'Archive',
   archiveTitle: 'Archive this sequence?',

@@ -14,7 +14,7 @@ export const actions: Actions = {
     const form = await request.formData()
     const owner = {
       name: text(form, 'name'),
-      workspaceName: text(form, 'workspaceName'),
+      workspace: text(form, 'workspace'),
       email: text(form, 'email'),
       password: form.get('password'),
     }

@@ -1,0 +1,23 @@
+import { HOLD_DECISIONS, type Hold } from 'contract/hold.ts'
+import type { Page } from 'contract/page.ts'
+import { fail } from '@sveltejs/kit'
+import { attempt, text } from '#lib/server/forms.ts'
+import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+  const cursor = url.searchParams.get('cursor')
+  const campaignId = url.searchParams.get('campaign')
+  return { holds: await locals.api.get<Page<Hold>>('/holds', { open: true, campaignId, cursor }) }
+}
+
+/** A decision goes to the waiting conversation itself and is answered only once it has taken it. */
+async function decide({ locals, request }: RequestEvent) {
+  const form = await request.formData()
+  const decision = HOLD_DECISIONS.find((word) => word === form.get('decision'))
+  if (!decision) return fail(422, { message: '', fields: {}, values: {}, problem: { title: '' } })
+  return attempt(form, async () => {
+    await locals.api.post(`/enrolments/${text(form, 'enrolmentId')}/${decision}`, {}, text(form, 'holdId'))
+  })
+}
+
+export const actions: Actions = { decide }

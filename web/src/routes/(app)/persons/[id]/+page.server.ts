@@ -1,0 +1,31 @@
+import { redirect } from '@sveltejs/kit'
+import type { Timeline } from 'contract/event.ts'
+import type { Person, PersonPage } from 'contract/person.ts'
+import { attempt } from '#lib/server/forms.ts'
+import { personOf, textsOf } from '../person-form.ts'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = async ({ locals: { api }, params, url }) => {
+  const cursor = url.searchParams.get('cursor')
+  const [person, timeline] = await Promise.all([
+    api.get<PersonPage>(`/persons/${params.id}`),
+    api.get<Timeline>(`/persons/${params.id}/timeline`, { cursor }),
+  ])
+  return { person, texts: textsOf(person), timeline, isFirstPage: cursor === null }
+}
+
+export const actions: Actions = {
+  save: async ({ locals, params, request }) => {
+    const form = await request.formData()
+    return attempt(form, async () => {
+      await locals.api.patch<Person>(`/persons/${params.id}`, personOf(form))
+    })
+  },
+  remove: async ({ locals, params, request }) => {
+    const form = await request.formData()
+    return attempt(form, async () => {
+      await locals.api.delete(`/persons/${params.id}`)
+      redirect(303, '/persons')
+    })
+  },
+}
