@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { obtainTemporal } from '#embedded/temporal.ts'
 import { runChecks } from './checks.ts'
 import { countTests, type Count, type VitestReport } from './count-tests.ts'
 
@@ -57,6 +58,7 @@ try {
   if (wish.length > 0) {
     add(await runVitest('Chosen tests', wish, folder))
   } else {
+    await obtainTemporal((line) => console.log(line)) // minutes, once per user, where it must be built
     console.log('Static checks')
     const { failed } = await runChecks((line) => console.log(line))
     add({ passed: 0, failed })

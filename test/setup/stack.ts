@@ -1,16 +1,24 @@
 /** The running product for the browser tests, with an owner; one for all files. */
 import type { TestProject } from 'vitest/node'
+import { createOwner } from '#test/e2e/workspace.ts'
 import { chromiumProgram } from '#test/support/browser.ts'
-import { startStack } from '#test/support/stack.ts'
+import { startStack, type RunningStack } from '#test/support/stack.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stack: { origin: string; temporalWeb: string }
+    stack: Omit<RunningStack, 'stop'>
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [stack] = await Promise.all([startStack(), chromiumProgram()])
-  project.provide('stack', { origin: stack.origin, temporalWeb: stack.temporalWeb })
-  return () => stack.stop()
+  const { stop, ...addresses } = stack
+  try {
+    await createOwner(stack.origin)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  project.provide('stack', addresses)
+  return stop
 }

@@ -12,6 +12,8 @@ const READY_MS = 280_000
 export interface RunningStack {
   origin: string
   temporalWeb: string
+  smtpPort: number
+  imapPort: number
   stop(): Promise<void>
 }
 
@@ -60,6 +62,8 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
   return {
     origin: `http://localhost:${ports.PORT}`,
     temporalWeb: `http://localhost:${ports.TEMPORAL_UI_PORT}`,
+    smtpPort: Number(ports.SMTP_PORT),
+    imapPort: Number(ports.IMAP_PORT),
     stop,
   }
 }

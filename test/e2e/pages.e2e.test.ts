@@ -1,0 +1,132 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { openBrowser, overflow, violations } from '#test/support/browser.ts'
+import { addMailbox, enrolmentsOf, eventually, launchCampaign, ownerApi, signIn } from './workspace.ts'
+
+const stack = inject('stack')
+const PAGES = [
+  '/campaigns',
+  '/campaigns/new',
+  '/campaigns/:campaign',
+  '/persons',
+  '/persons/new',
+  '/persons/:person',
+  '/imports',
+  '/imports/new',
+  '/imports/:import',
+  '/sequences',
+  '/sequences/new',
+  '/sequences/:sequence',
+  '/inbox',
+  '/mailboxes',
+  '/mailboxes/new',
+  '/mailboxes/:mailbox',
+  '/mailroom',
+  '/needs-you',
+] as const
+const CSV = 'email,first name\nana@quiet.example,Ana\nnot an address,Bob\n'
+
+let browser: Browser
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  browser = await openBrowser()
+  const api = await ownerApi(stack.origin)
+  const mailbox = await addMailbox(api, 'pages@northwind.example', stack)
+  const emails = ['pages.one@quiet.example', 'pages.two@quiet.example']
+  const campaign = await launchCampaign(api, {
+    name: 'Pages',
+    emails,
+    mailboxId: mailbox.id,
+    delays: [0, 600],
+  })
+  const enrolments = await eventually(async () => {
+    const found = await enrolmentsOf(api, campaign)
+    return found.length === 2 && found.every(({ sent }) => sent === 1) && found
+  })
+  const file = await api.upload<{ id: string }>('/api/persons/import', 'people.csv', Buffer.from(CSV))
+  const { sequence } = await api.get<{ sequence: { id: string } }>(`/api/campaigns/${campaign}`)
+  Object.assign(ids, {
+    campaign,
+    person: enrolments[0]?.person.id,
+    import: file.id,
+    sequence: sequence.id,
+    mailbox: mailbox.id,
+  })
+})
+
+afterAll(() => browser.close())
+
+const address = (path: string) => stack.origin + path.replace(/:(\w+)/, (_, name: string) => ids[name] ?? '')
+
+async function inPage<T>(
+  look: { colorScheme: 'light' | 'dark'; width: number },
+  use: (page: Page) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({
+    colorScheme: look.colorScheme,
+    viewport: { width: look.width, height: 900 },
+    reducedMotion: 'reduce', // a colour caught halfway through a transition has no contrast to judge
+  })
+  try {
+    return await use(await context.newPage())
+  } finally {
+    await context.close()
+  }
+}
+
+async function survey(
+  page: Page,
+  paths: readonly string[],
+  judge: (page: Page) => Promise<string[]>,
+): Promise<string[]> {
+  const found: string[] = []
+  for (const path of paths) {
+    const answer = await page.goto(address(path))
+    if (answer?.status() !== 200) found.push(`${path}: status ${answer?.status()}`)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    for (const line of await judge(page)) found.push(`${path}: ${line}`)
+  }
+  return found
+}
+
+describe.each(['light', 'dark'] as const)('every page in %s', (colorScheme) => {
+  it('has nothing that axe objects to', async () => {
+    const found = await inPage({ colorScheme, width: 1_280 }, async (page) => {
+      await page.goto(address('/login'))
+      const before = await survey(page, ['/login'], violations)
+      await signIn(page, stack.origin)
+      return [...before, ...(await survey(page, PAGES, violations))]
+    })
+    expect(found).toEqual([])
+  })
+})
+
+describe('every page at 360 pixels', () => {
+  it('needs no scrolling sideways, and has nothing that axe objects to', async () => {
+    const found = await inPage({ colorScheme: 'light', width: 360 }, async (page) => {
+      await signIn(page, stack.origin)
+      return survey(page, PAGES, async (shown) => {
+        const wider = await overflow(shown)
+        return [...(wider > 0 ? [`${wider} px too wide`] : []), ...(await violations(shown))]
+      })
+    })
+    expect(found).toEqual([])
+  })
+})
+
+describe('every page', () => {
+  it('writes no error to the console', async () => {
+    const said: string[] = []
+    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+      page.on(
+        'console',
+        (message) => message.type() === 'error' && said.push(`${page.url()}: ${message.text()}`),
+      )
+      page.on('pageerror', (error) => said.push(`${page.url()}: ${error.message}`))
+      await signIn(page, stack.origin)
+      await survey(page, PAGES, async () => [])
+    })
+    expect(said).toEqual([])
+  })
+})
