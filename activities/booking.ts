@@ -1,6 +1,15 @@
 import type { EntityManager } from '#database/orm.ts'
 import { markPlanned, type LockedMessage } from '#database/records/ledger.ts'
-import { deleteSlot, listTaken, lockMailboxes, type LockedMailbox } from '#database/records/slots.ts'
+import {
+  deleteSlot,
+  listBooked,
+  listFullDays,
+  lockMailboxes,
+  type LockedMailbox,
+} from '#database/records/slots.ts'
+import { OPEN_CALENDAR } from '#domain/scheduling/calendar.ts'
+import { bookedFrom, nextSlot } from '#domain/scheduling/next-slot.ts'
+import { DAY_MS } from '#domain/scheduling/zones.ts'
 
 export interface SlotWish {
   /** Epoch ms. */
@@ -34,19 +43,41 @@ export async function findEarliest(
   return best
 }
 
-const DAY_MS = 86_400_000
+/** Spans in days that are looked at in turn: bookings are read for a few days first, for a year only in need. */
+const HORIZONS = [2, 30, 400]
 
 async function findSlot(em: EntityManager, mailbox: LockedMailbox, wish: SlotWish): Promise<number | null> {
-  const from = wish.notBefore - DAY_MS
-  const taken = await listTaken(em, mailbox.id, {
-    from,
-    to: from + 60 * DAY_MS,
-    exceptMessageId: wish.messageId,
-  })
-  let at = wish.notBefore
-  for (const other of taken)
-    if (Math.abs(other - at) < mailbox.minGapSeconds * 1_000) at = other + mailbox.minGapSeconds * 1_000
-  return at
+  const rules = {
+    zone: null,
+    dailyLimit: mailbox.dailyLimit,
+    minGapMs: mailbox.minGapSeconds * 1_000,
+    ramp: null,
+  }
+  const start = await afterFullDays(em, mailbox, wish)
+  const from = bookedFrom(rules, start)
+  for (const horizonDays of HORIZONS) {
+    const to = start + (horizonDays + 2) * DAY_MS
+    const booked = await listBooked(em, mailbox.id, { from, to, exceptMessageId: wish.messageId })
+    const request = { notBefore: start, zone: wish.timezone, horizonDays }
+    const slot = nextSlot(OPEN_CALENDAR, { ...rules, booked }, request)
+    if (slot.kind === 'slot') return slot.at
+  }
+  return null
+}
+
+/** Where to begin to look: a big campaign has filled many days, whose bookings need not be read one by one. */
+async function afterFullDays(em: EntityManager, mailbox: LockedMailbox, wish: SlotWish): Promise<number> {
+  const today = Math.floor(wish.notBefore / DAY_MS)
+  const full = new Set(
+    await listFullDays(em, mailbox.id, {
+      fromDay: today,
+      limit: mailbox.dailyLimit,
+      exceptMessageId: wish.messageId,
+    }),
+  )
+  let day = today
+  while (full.has(day)) day += 1
+  return Math.max(wish.notBefore, day * DAY_MS)
 }
 
 /** Give a place back, unless it has been used. */

@@ -76,11 +76,13 @@ export async function deleteCampaignSlots(em: EntityManager, campaignId: string)
   )
 }
 
+const COUNTS = '(used_at is not null or expires_at > now())'
+
 /**
- * The booked instants of a mailbox (epoch ms, ascending) between `from` and `to`, without those of one message.
+ * The booked instants of a mailbox (epoch ms, ascending) between `from` and `to`, without that of one message.
  * A booking that was neither used nor is still alive counts no more.
  */
-export async function listTaken(
+export async function listBooked(
   em: EntityManager,
   mailboxId: string,
   range: { from: number; to: number; exceptMessageId: string | null },
@@ -88,9 +90,25 @@ export async function listTaken(
   const rows = await em.execute<{ slot_at: string }[]>(
     `select slot_at from slot_reservation
      where mailbox_id = ? and slot_at >= ?::timestamptz and slot_at < ?::timestamptz
-       and (used_at is not null or expires_at > now()) and message_id is distinct from ?::uuid
+       and ${COUNTS} and message_id is distinct from ?::uuid
      order by slot_at`,
     [mailboxId, new Date(range.from), new Date(range.to), range.exceptMessageId],
   )
   return rows.map((row) => instant(row.slot_at))
+}
+
+/** The UTC days (counted since 1970) from `fromDay` on in which the mailbox has no place left. */
+export async function listFullDays(
+  em: EntityManager,
+  mailboxId: string,
+  { fromDay, limit, exceptMessageId }: { fromDay: number; limit: number; exceptMessageId: string | null },
+): Promise<number[]> {
+  const rows = await em.execute<{ day: number }[]>(
+    `select floor(extract(epoch from slot_at) / 86400)::int as day from slot_reservation
+     where mailbox_id = ? and slot_at >= to_timestamp(?::float8 * 86400) and ${COUNTS}
+       and message_id is distinct from ?::uuid
+     group by day having count(*) >= ? order by day`,
+    [mailboxId, fromDay, exceptMessageId, limit],
+  )
+  return rows.map((row) => row.day)
 }

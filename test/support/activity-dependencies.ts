@@ -3,7 +3,7 @@ import type { Attempt } from '#activities/attempt.ts'
 import { SEND_TIMING, type SendDependencies } from '#activities/send.ts'
 import { composeMail } from '#providers/mail/compose.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
-import type { TextRenderer } from '#providers/text/text-renderer.ts'
+import { createLiquidRenderer } from '#providers/text/liquid.ts'
 import type { TestDatabase } from './database.ts'
 
 export const quietAttempt: Attempt = { key: () => 'test', heartbeat: () => undefined }
@@ -12,7 +12,7 @@ export function sendDependencies({ database, keyring }: TestDatabase): SendDepen
   return {
     database,
     keyring,
-    renderer: createTextRenderer(),
+    renderer: createLiquidRenderer(),
     composeMail,
     publicUrl: 'http://localhost:3000',
     mailProvider: createMailProvider,
@@ -20,17 +20,5 @@ export function sendDependencies({ database, keyring }: TestDatabase): SendDepen
     now: Date.now,
     random: () => 0.5,
     timing: SEND_TIMING,
-  }
-}
-
-function createTextRenderer(): TextRenderer {
-  return {
-    placeholders: () => ({ kind: 'read', placeholders: [], unknown: [] }),
-    render(template, facts) {
-      const holes = template.includes('{{ company }}')
-      return holes
-        ? { kind: 'holes', holes: [{ placeholder: 'company', why: 'empty' }] }
-        : { kind: 'text', text: template.replaceAll('{{ firstName }}', facts.firstName ?? '') }
-    },
   }
 }

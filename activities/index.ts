@@ -1,0 +1,24 @@
+import type { Activities } from './activities.ts'
+import { createCampaignActivities, type CampaignDependencies } from './campaign.ts'
+import { createContactActivities, type ContactDependencies } from './contact.ts'
+import { withFailures } from './failures.ts'
+import { createImportActivities, type ImportDependencies } from './import.ts'
+import { createMailboxActivities, type MailboxDependencies } from './mailbox.ts'
+import { createSendActivities, type SendDependencies } from './send.ts'
+
+export type ActivityDependencies = CampaignDependencies &
+  ContactDependencies &
+  ImportDependencies &
+  MailboxDependencies &
+  SendDependencies
+
+/** All that a worker registers; each fails only with failures of the table in failures.ts. */
+export function createActivities(deps: ActivityDependencies): Activities {
+  return withFailures({
+    ...createContactActivities(deps),
+    ...createSendActivities(deps),
+    ...createCampaignActivities(deps),
+    ...createMailboxActivities(deps),
+    ...createImportActivities(deps),
+  })
+}
