@@ -8,6 +8,7 @@ import {
   eventually,
   launchCampaign,
   ownerApi,
+  prospect,
   signIn,
   type EnrolmentView,
 } from './workspace.ts'
@@ -31,7 +32,7 @@ afterAll(() => browser.close())
 /** A contact that waits for a human because its only mailbox was paused before the second step. */
 async function heldContact(name: string): Promise<{ campaignId: string; held: EnrolmentView }> {
   const mailbox = await addMailbox(api, `${name}@northwind.example`, stack)
-  const emails = [`${name}.prospect@quiet.example`]
+  const emails = [prospect(name)]
   const campaignId = await launchCampaign(api, { name, emails, mailboxId: mailbox.id, delays: [0, 6] })
   const first = async () => (await enrolmentsOf(api, campaignId))[0]
   await eventually(async () => (await first())?.sent === 1)
@@ -55,12 +56,12 @@ describe('a contact that waits for a human', () => {
   it('stands in the Needs-you list with its reason, and Retry there lets it go on', async () => {
     const { campaignId } = await heldContact('retried-here')
     await page.goto(`${stack.origin}/needs-you`)
-    const row = page.getByRole('row', { name: /retried-here/ })
+    const row = page.getByRole('listitem').filter({ hasText: 'retried-here' })
     await row.getByText('No mailbox to send from').waitFor()
     await row.getByRole('button', { name: 'Retry' }).click()
     expect(await goesOn(campaignId)).toBe(true)
     await page.goto(`${stack.origin}/needs-you`)
-    expect(await page.getByRole('row', { name: /retried-here/ }).count()).toBe(0)
+    expect(await page.getByRole('listitem').filter({ hasText: 'retried-here' }).count()).toBe(0)
   })
 
   it('goes on when somebody sends the signal `retry` in Temporal Web', async () => {
@@ -77,7 +78,7 @@ describe('a contact that waits for a human', () => {
 describe('Temporal Web', () => {
   it('shows payloads in clear to a signed-in owner, through the codec endpoint', async () => {
     const mailbox = await addMailbox(api, 'decoded@northwind.example', stack)
-    const emails = ['decoded.prospect@quiet.example']
+    const emails = [prospect('decoded')]
     const campaignId = await launchCampaign(api, {
       name: 'decoded',
       emails,

@@ -1,7 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openBrowser, overflow, violations } from '#test/support/browser.ts'
-import { addMailbox, enrolmentsOf, eventually, launchCampaign, ownerApi, signIn } from './workspace.ts'
+import {
+  addMailbox,
+  enrolmentsOf,
+  eventually,
+  launchCampaign,
+  ownerApi,
+  prospect,
+  signIn,
+} from './workspace.ts'
 
 const stack = inject('stack')
 const PAGES = [
@@ -33,7 +41,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   const api = await ownerApi(stack.origin)
   const mailbox = await addMailbox(api, 'pages@northwind.example', stack)
-  const emails = ['pages.one@quiet.example', 'pages.two@quiet.example']
+  const emails = [prospect('pages.one'), prospect('pages.two')]
   const campaign = await launchCampaign(api, {
     name: 'Pages',
     emails,

@@ -2,12 +2,21 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { createApiClient, type ApiClient } from '#embedded/demo/api-client.ts'
+import { characterOf, type Character } from '#embedded/post-office/characters.ts'
 
 export const OWNER = { email: 'owner@throughline.example', password: 'a long enough password' }
 
 export interface MailServers {
   smtpPort: number
   imapPort: number
+}
+
+/** An address whose simulated owner behaves as wished; characters belong to addresses. */
+export function prospect(name: string, character: Character = 'silent'): string {
+  for (let number = 1; ; number += 1) {
+    const address = `${name}.${number}@prospects.example`
+    if (characterOf(address) === character) return address
+  }
 }
 
 /** Create the owner of an empty installation. */
