@@ -1,0 +1,56 @@
+import { join } from 'node:path'
+import { POST_OFFICE_EVENTS, type PostOfficeEvent, type RecordEntry } from '#providers/mail/mailroom.ts'
+import { openJournal } from './journal.ts'
+import type { MailStore, StoredMail } from './mail-store.ts'
+
+/** What the post office itself saw happen: the independent judge of what was sent and what came of it. */
+export interface EventRecord {
+  readonly entries: readonly RecordEntry[]
+  note(entry: Omit<RecordEntry, 'at'>): void
+  /** An event of a stored mail, noted once. */
+  noteOf(mail: StoredMail, event: PostOfficeEvent): void
+  hasHappened(mailId: string, event: PostOfficeEvent): boolean
+  counts(): Record<PostOfficeEvent, number>
+  close(): void
+}
+
+/** Open `record.jsonl`, and add what a kill kept from being noted after the mail itself was stored. */
+export function openEventRecord(folder: string, store: MailStore): EventRecord {
+  const journal = openJournal<RecordEntry>(join(folder, 'record.jsonl'))
+  const happened = new Set(journal.entries.map((entry) => keyOf(entry.mailId, entry.event)))
+  const note = (entry: Omit<RecordEntry, 'at'>) => {
+    happened.add(keyOf(entry.mailId, entry.event))
+    journal.append({ at: Date.now(), ...entry })
+  }
+  const record: EventRecord = {
+    entries: journal.entries,
+    note,
+    noteOf(mail, event) {
+      if (happened.has(keyOf(mail.id, event))) return
+      const { id, to, from, messageId, step } = mail
+      note({ event, recipient: to, sender: from, messageId, step, mailId: id })
+    },
+    hasHappened: (mailId, event) => happened.has(keyOf(mailId, event)),
+    counts: () => countEvents(journal.entries),
+    close: () => journal.close(),
+  }
+  for (const mail of store.mails) {
+    if (mail.direction === 'to_prospect') record.noteOf(mail, 'accepted')
+    const answered = mail.answers && store.find(mail.answers.mailId)
+    if (mail.answers && answered) record.noteOf(answered, mail.answers.event)
+  }
+  return record
+}
+
+function keyOf(mailId: string | null, event: PostOfficeEvent): string {
+  return `${mailId ?? ''} ${event}`
+}
+
+function countEvents(entries: readonly RecordEntry[]): Record<PostOfficeEvent, number> {
+  const counts = Object.fromEntries(POST_OFFICE_EVENTS.map((event) => [event, 0])) as Record<
+    PostOfficeEvent,
+    number
+  >
+  for (const entry of entries) counts[entry.event] += 1
+  return counts
+}

@@ -1,0 +1,106 @@
+/** The SMTP sink: takes every mail for everybody, except from those whose character is to refuse. Loopback only. */
+import { SMTPServer, type SMTPServerSession } from 'smtp-server'
+import { emailKey } from '#domain/mail/address.ts'
+import { headerValue } from '#domain/mail/parsed-mail.ts'
+import { parseMail } from '#providers/mail/parse.ts'
+import { characterOf } from './characters.ts'
+import type { EventRecord } from './event-record.ts'
+import type { StoredMail } from './mail-store.ts'
+
+const MAX_BYTES = 35 * 1024 * 1024
+
+export interface SmtpOptions {
+  record: EventRecord
+  /** Store a mail and let it take its course; it counts as accepted when this returns. */
+  accept: (mail: Omit<StoredMail, 'id'>, raw: Buffer) => void
+  simulate: boolean
+}
+
+export interface SmtpOffice {
+  port: number
+  close(): Promise<void>
+}
+
+export async function startSmtp(port: number, options: SmtpOptions): Promise<SmtpOffice> {
+  const server = new SMTPServer({
+    authOptional: true,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    disableReverseLookup: true,
+    size: MAX_BYTES,
+    closeTimeout: 1_000,
+    logger: false,
+    onAuth: (auth, _session, done) => done(null, { user: auth.username ?? 'anybody' }),
+    onRcptTo: (address, session, done) => done(refusal(emailKey(address.address), session, options)),
+    onData(stream, session, done) {
+      const chunks: Buffer[] = []
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+      stream.on('end', () => {
+        if (stream.sizeExceeded) return done(reply(552, '5.3.4 The mail is too large.'))
+        take(Buffer.concat(chunks), session, options).then(() => done(null, '2.0.0 Taken in'), done)
+      })
+    },
+  })
+  server.on('error', (error: Error) => console.error('smtp:', error.message))
+  await new Promise<void>((resolve, reject) => {
+    server.server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+  const bound = server.server.address()
+  return {
+    port: typeof bound === 'object' && bound ? bound.port : port,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  }
+}
+
+function refusal(
+  recipient: string,
+  session: SMTPServerSession,
+  { record, simulate }: SmtpOptions,
+): Error | null {
+  if (!simulate) return null
+  const character = characterOf(recipient)
+  const entry = { recipient, sender: senderOf(session), messageId: null, step: null, mailId: null }
+  if (character === 'refused') {
+    record.note({ event: 'rejected', ...entry })
+    return reply(550, '5.1.1 No such user here.')
+  }
+  const isKnown = record.entries.some((past) => past.event === 'deferred' && past.recipient === recipient)
+  if (character !== 'greylisted' || isKnown) return null
+  record.note({ event: 'deferred', ...entry })
+  return reply(451, '4.7.1 Greylisted, try again in 2 seconds.')
+}
+
+/** One stored mail for each recipient. */
+async function take(raw: Buffer, session: SMTPServerSession, { accept }: SmtpOptions): Promise<void> {
+  const read = await parseMail(raw)
+  const mail = read.kind === 'parsed' ? read.mail : null
+  const sender = senderOf(session) || emailKey(mail?.from?.address ?? '')
+  for (const { address } of session.envelope.rcptTo) {
+    const recipient = emailKey(address)
+    accept(
+      {
+        at: Date.now(),
+        direction: 'to_prospect',
+        from: sender,
+        fromName: mail?.from?.name ?? '',
+        to: recipient,
+        toName: mail?.to.find((to) => emailKey(to.address) === recipient)?.name ?? '',
+        subject: mail?.subject ?? '',
+        messageId: mail?.messageId ?? null,
+        step: mail ? headerValue(mail.headers, 'x-throughline-step') : null,
+        account: sender,
+        folder: 'Sent',
+      },
+      raw,
+    )
+  }
+}
+
+function senderOf(session: SMTPServerSession): string {
+  return session.envelope.mailFrom ? emailKey(session.envelope.mailFrom.address) : ''
+}
+
+function reply(code: number, words: string): Error {
+  return Object.assign(new Error(words), { responseCode: code })
+}
