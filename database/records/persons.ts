@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/errors.ts'
+import { emailKey } from '#domain/mail/address.ts'
 import { uuidv7 } from 'uuidv7'
 import { newSubjectKey } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
@@ -6,6 +7,7 @@ import type { EntityManager } from '../orm.ts'
 import { audit, type Actor } from './audit.ts'
 import { ensureCompany } from './companies.ts'
 import { recordEvent } from './events.ts'
+import { textArray } from './sql.ts'
 
 export interface PersonFields {
   email?: string | undefined
@@ -28,11 +30,6 @@ const COLUMNS = {
   timezone: 'timezone',
   locale: 'locale',
 } as const
-
-/** Text array parameter: `?::text[]`. A JavaScript array would be spread into a list. */
-function textArray(values: readonly string[]): string {
-  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
-}
 
 /** @throws DomainError conflict when somebody has this address; its field map names `email` */
 export async function createPerson(
@@ -57,7 +54,7 @@ export async function createPerson(
       id,
       actor.workspaceId,
       person.email,
-      emailKeyOf(person.email),
+      emailKey(person.email),
       ...Object.keys(COLUMNS)
         .slice(0, 4)
         .map((field) => person[field as keyof typeof COLUMNS] ?? null),
@@ -88,7 +85,7 @@ export async function updatePerson(
   if (change.email !== undefined) {
     await refuseTakenAddress(em, change.email, change.id)
     set['email = ?'] = change.email
-    set['email_key = ?'] = emailKeyOf(change.email)
+    set['email_key = ?'] = emailKey(change.email)
   }
   if (change.tags !== undefined) set['tags = ?::text[]'] = textArray(change.tags)
   const companyId = await companyOf(em, actor, change)
@@ -142,7 +139,7 @@ async function companyOf(
 
 async function refuseTakenAddress(em: EntityManager, email: string, exceptId: string): Promise<void> {
   const taken = await em.execute<unknown[]>('select 1 from person where email_key = ? and id <> ?', [
-    emailKeyOf(email),
+    emailKey(email),
     exceptId,
   ])
   if (taken.length > 0) throw addressTaken()
@@ -152,9 +149,4 @@ function addressTaken(): DomainError {
   return new DomainError('conflict', 'Somebody with this address exists; open them instead.', {
     email: 'taken',
   })
-}
-
-/** The normalised address, by which people are recognised. */
-function emailKeyOf(email: string): string {
-  return email.trim().normalize('NFC').toLowerCase()
 }

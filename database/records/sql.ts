@@ -9,3 +9,8 @@ export function instant(value: string | null): number | null {
 export function uuidArray(ids: readonly string[]): string {
   return `{${ids.join(',')}}`
 }
+
+/** Texts as one array parameter: `= any(?::text[])`. */
+export function textArray(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`
+}

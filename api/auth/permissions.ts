@@ -1,0 +1,47 @@
+import type { Role } from '#domain/statuses.ts'
+
+/** Everything that a member may be allowed to do: the closed list that route lines choose from. */
+export const PERMISSIONS = [
+  'session:use',
+  'mailbox:read',
+  'mailbox:write',
+  'person:read',
+  'person:write',
+  'company:read',
+  'company:write',
+  'template:read',
+  'template:write',
+  'sequence:read',
+  'sequence:write',
+  'campaign:read',
+  'campaign:write',
+  'campaign:launch',
+  'thread:read',
+  'thread:write',
+  'import:read',
+  'import:write',
+  'event:read',
+  'hold:read',
+  'hold:decide',
+  'system:read',
+  'mailroom:use',
+  'payload:decode',
+] as const
+export type Permission = (typeof PERMISSIONS)[number]
+
+const READ = PERMISSIONS.filter((permission) => permission.endsWith(':read'))
+const MEMBER = PERMISSIONS.filter(
+  (permission) => permission !== 'mailbox:write' && permission !== 'payload:decode',
+)
+
+const GRANTS: Record<Role, readonly Permission[]> = {
+  OWNER: PERMISSIONS,
+  ADMIN: PERMISSIONS,
+  MEMBER,
+  VIEWER: ['session:use', ...READ],
+}
+
+/** What a role may do. */
+export function permissionsOf(role: Role): readonly Permission[] {
+  return GRANTS[role]
+}

@@ -1,0 +1,70 @@
+import { EventEmitter } from 'node:events'
+import pg from 'pg'
+import type { Logger } from 'pino'
+
+/** A change that somebody may be watching; ids only. */
+export interface LiveNotice {
+  workspaceId: string
+  topic: string
+  id: string
+}
+
+/** The one connection of this process that listens for changes; every stream hangs on it. */
+export interface LiveFeed {
+  /** @returns the way to stop */
+  listen(workspaceId: string, hear: (notice: LiveNotice) => void): () => void
+  close(): Promise<void>
+}
+
+const RECONNECT_MS = 1_000
+
+/** Listen on PostgreSQL's channel `live`; a lost connection is opened again, and everybody is told to re-read. */
+export function openLiveFeed({ url, logger }: { url: string; logger: Logger }): LiveFeed {
+  const emitter = new EventEmitter().setMaxListeners(0)
+  let client: pg.Client | undefined
+  let isClosed = false
+  let timer: NodeJS.Timeout | undefined
+  const again = () => {
+    client?.removeAllListeners()
+    client?.on('error', () => undefined) // it is being replaced; a late error changes nothing
+    if (!isClosed) timer = setTimeout(() => void connect(), RECONNECT_MS)
+  }
+  const connect = async (isFirst = false): Promise<void> => {
+    const next = new pg.Client({ connectionString: url })
+    client = next
+    next.on('error', () => logger.warn('the live connection was lost'))
+    next.once('end', again)
+    next.on('notification', ({ payload }) => {
+      const notice = JSON.parse(payload ?? '{}') as LiveNotice
+      emitter.emit(notice.workspaceId, notice)
+    })
+    try {
+      await next.connect()
+      await next.query('listen live')
+      if (!isFirst)
+        for (const workspaceId of emitter.eventNames())
+          emitter.emit(workspaceId, {
+            workspaceId: String(workspaceId),
+            topic: 'all',
+            id: String(workspaceId),
+          })
+    } catch {
+      logger.warn('the live connection could not be opened; trying again')
+      again()
+    }
+  }
+  const opening = connect(true)
+  return {
+    listen(workspaceId, hear) {
+      emitter.on(workspaceId, hear)
+      return () => emitter.off(workspaceId, hear)
+    },
+    async close() {
+      isClosed = true
+      clearTimeout(timer)
+      await opening
+      client?.removeAllListeners('end')
+      await client?.end().catch(() => undefined) // it may be gone already
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+import { DomainError } from '#domain/errors.ts'
+import type { ApiDeps } from '../deps.ts'
+import { route, type Route } from '../route.ts'
+
+/** Temporal Web's remote codec; it posts to `/encode` and `/decode` below. */
+export const CODEC_PATH = '/api/codec'
+
+const payloadsSchema = z
+  .object({ payloads: z.array(z.record(z.string(), z.unknown())).max(2_000) })
+  .meta({ id: 'Payloads' })
+
+/** Shows histories in clear, so it needs a signed-in admin: Temporal Web sends the browser's cookie. */
+export function createCodecRoutes({ codec }: Pick<ApiDeps, 'codec'>): Route[] {
+  return (['encode', 'decode'] as const).map((direction) =>
+    route(
+      {
+        method: 'POST',
+        path: `${CODEC_PATH}/${direction}`,
+        permission: 'payload:decode',
+        summary: `Remote codec: ${direction}`,
+        body: payloadsSchema,
+        answer: payloadsSchema,
+      },
+      async ({ body }) => {
+        if (!codec) throw new DomainError('not_found', 'This installation has no codec endpoint.')
+        return payloadsSchema.parse(await codec({ direction, body }))
+      },
+    ),
+  )
+}

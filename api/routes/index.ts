@@ -1,0 +1,44 @@
+import type { ApiDeps } from '../deps.ts'
+import type { Route } from '../route.ts'
+import { createAuthRoutes } from './auth.ts'
+import { createCampaignRoutes } from './campaigns.ts'
+import { createCodecRoutes } from './codec.ts'
+import { createCompanyRoutes } from './companies.ts'
+import { createEnrolmentRoutes } from './enrolments.ts'
+import { createEventRoutes } from './events.ts'
+import { createImportRoutes } from './imports.ts'
+import { createLinks } from './links.ts'
+import { createLiveRoutes } from './live.ts'
+import { createMailboxRoutes } from './mailboxes.ts'
+import { createMailroomRoutes } from './mailroom.ts'
+import { createPersonRoutes } from './persons.ts'
+import { createPublicRoutes } from './public-links.ts'
+import { createSequenceRoutes } from './sequences.ts'
+import { createSystemRoutes } from './system.ts'
+import { createTemplateRoutes } from './templates.ts'
+import { createThreadRoutes } from './threads.ts'
+import { createWebhookRoutes } from './webhooks.ts'
+
+/** The one table of all routes. Fixed paths stand before those with an id in the same place. */
+export function createRoutes(deps: ApiDeps): Route[] {
+  const links = createLinks(deps.settings)
+  return [
+    ...createSystemRoutes(deps),
+    ...createAuthRoutes(deps),
+    ...createMailboxRoutes(deps, links),
+    ...createImportRoutes(deps, links),
+    ...createPersonRoutes(deps),
+    ...createCompanyRoutes(),
+    ...createTemplateRoutes(),
+    ...createSequenceRoutes(),
+    ...createCampaignRoutes(deps, links),
+    ...createEnrolmentRoutes(deps, links),
+    ...createEventRoutes(deps, links),
+    ...createThreadRoutes(deps),
+    ...createLiveRoutes(deps),
+    ...createMailroomRoutes(deps),
+    ...createWebhookRoutes(deps),
+    ...createPublicRoutes(deps),
+    ...createCodecRoutes(deps),
+  ]
+}

@@ -1,0 +1,117 @@
+import type Koa from 'koa'
+import { z } from 'zod'
+import { classifyVisit } from '#domain/mail/visitor.ts'
+import { CLICK_PATH, OPEN_PATH, UNSUBSCRIBE_PATH, type PublicClaims } from '#domain/public-links.ts'
+import { readPublicToken } from '#database/records/public-links.ts'
+import { unsubscribeByMessage } from '#database/records/suppression.ts'
+import { findVisited, recordVisit } from '#database/records/tracking.ts'
+import type { ApiDeps } from '../deps.ts'
+import { visitorOf } from '../middleware/rate-limits.ts'
+import { route, type Route } from '../route.ts'
+import { askPage, donePage, gonePage } from './unsubscribe-pages.ts'
+
+const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
+const tokenSchema = z.object({ token: z.string().min(1).max(4_000) })
+const PUBLIC = { permission: 'public', limit: 'public', params: tokenSchema, answer: 'raw' } as const
+
+type Deps = Pick<ApiDeps, 'database' | 'keyring' | 'logger' | 'settings'>
+
+/** What mails link to. No cookie, no sign-in: the token says for whom, and nobody else can make one. */
+export function createPublicRoutes(deps: Deps): Route[] {
+  const { keyring, database } = deps
+  const unsubscribePath = `${UNSUBSCRIBE_PATH}:token`
+  return [
+    route(
+      { ...PUBLIC, method: 'GET', path: `${OPEN_PATH}:token`, summary: 'The tracking picture' },
+      async ({ params, ctx }) => {
+        const claims = readPublicToken(keyring, params.token.replace(/\.gif$/, ''))
+        if (claims?.kind === 'open') await noteVisit(ctx, deps, claims)
+        ctx.type = 'image/gif'
+        ctx.set('cache-control', 'no-store, private')
+        ctx.body = PIXEL
+      },
+    ),
+    route(
+      { ...PUBLIC, method: 'GET', path: `${CLICK_PATH}:token`, summary: 'A followed link' },
+      async ({ params, ctx }) => {
+        const claims = readPublicToken(keyring, params.token)
+        if (claims?.kind !== 'click') return page(ctx, 404, gonePage())
+        await noteVisit(ctx, deps, claims)
+        ctx.set('cache-control', 'no-store')
+        ctx.set('referrer-policy', 'no-referrer')
+        ctx.redirect(claims.url)
+      },
+    ),
+    route(
+      { ...PUBLIC, method: 'GET', path: unsubscribePath, summary: 'Ask before unsubscribing' },
+      ({ params, ctx }) => {
+        const claims = readPublicToken(keyring, params.token)
+        page(
+          ctx,
+          claims?.kind === 'unsubscribe' ? 200 : 404,
+          claims?.kind === 'unsubscribe' ? askPage() : gonePage(),
+        )
+        return Promise.resolve()
+      },
+    ),
+    route(
+      { ...PUBLIC, method: 'POST', path: unsubscribePath, summary: 'Unsubscribe at once (RFC 8058)' },
+      async ({ params, ctx }) => {
+        const claims = readPublicToken(keyring, params.token)
+        if (claims?.kind !== 'unsubscribe') return page(ctx, 404, gonePage())
+        await database.withWorkspace(claims.workspaceId, (em) => unsubscribeByMessage(em, keyring, claims))
+        page(ctx, 200, donePage())
+      },
+    ),
+  ]
+}
+
+/** Evidence must never keep a reader from the picture or the page. */
+async function noteVisit(
+  ctx: Koa.Context,
+  { database, keyring, logger, settings }: Deps,
+  claims: Exclude<PublicClaims, { kind: 'unsubscribe' }>,
+): Promise<void> {
+  const { workspaceId, messageId, kind } = claims
+  try {
+    await database.withWorkspace(workspaceId, async (em) => {
+      const message = await findVisited(em, messageId)
+      if (!message) return
+      const verdict = classifyVisit({
+        kind,
+        method: ctx.method,
+        userAgent: ctx.get('user-agent') || null,
+        headers: Object.fromEntries(
+          Object.entries(ctx.headers).map(([name, value]) => [name, String(value)]),
+        ),
+        sinceDeliveryMs: message.sentAt === null ? null : Date.now() - message.sentAt,
+      })
+      const url = claims.kind === 'click' ? claims.url : null
+      const visit = {
+        workspaceId,
+        messageId,
+        kind,
+        ...verdict,
+        url,
+        userAgent: ctx.get('user-agent') || null,
+      }
+      await recordVisit(em, keyring, { ...visit, address: visitorOf(ctx, settings.trustProxy) })
+    })
+  } catch (error) {
+    logger.warn(
+      { messageId, name: error instanceof Error ? error.name : 'unknown' },
+      'a visit could not be recorded',
+    )
+  }
+}
+
+function page(ctx: Koa.Context, status: number, html: string): void {
+  ctx.status = status
+  ctx.type = 'text/html'
+  ctx.set('content-security-policy', PAGE_POLICY)
+  ctx.set('cache-control', 'no-store')
+  ctx.set('referrer-policy', 'no-referrer')
+  ctx.body = html
+}
