@@ -11,6 +11,7 @@ import {
 import { recordEvent } from '#database/records/events.ts'
 import { closeHolds, openHold } from '#database/records/holds.ts'
 import { endUnsent, lockMessage, resetAttempts, settleUnknown, skipUnsent } from '#database/records/ledger.ts'
+import { recordTurn } from '#database/records/pauses.ts'
 import { tellIfLast } from '#database/records/campaign-runs.ts'
 import type { ContactActivities } from './activities.ts'
 import { giveBack } from './booking.ts'
@@ -77,17 +78,18 @@ export function createContactActivities(deps: ContactDependencies): Omit<Contact
       database.withWorkspace(workspaceId, async (em) => {
         const enrolment = await lockEnrolment(em, enrolmentId)
         await giveBack(em, await lockMessage(em, enrolmentId, stepId))
-        if (enrolment.status === 'paused') return
         await markPaused(em, enrolmentId)
-        await recordEvent(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentPaused', stepIndex })
+        await recordTurn(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentPaused', stepIndex })
       }),
 
     recordWait: ({ workspaceId, enrolmentId, stepIndex, until }) =>
       database.withWorkspace(workspaceId, async (em) => {
         const enrolment = await lockEnrolment(em, enrolmentId)
         await markWaiting(em, { enrolmentId, stepIndex, until })
-        const kind = enrolment.status === 'paused' ? 'EnrolmentResumed' : 'StepScheduled'
-        await recordEvent(em, workspaceId, { ...about(enrolment), kind, stepIndex })
+        const fact = { ...about(enrolment), stepIndex }
+        if (enrolment.status === 'paused')
+          await recordTurn(em, workspaceId, { ...fact, kind: 'EnrolmentResumed' })
+        await recordEvent(em, workspaceId, { ...fact, kind: 'StepScheduled' })
       }),
 
     recordEnd: ({ workspaceId, enrolmentId, outcome }) =>

@@ -10,6 +10,7 @@ import {
   planMessage,
   type LockedMessage,
 } from '#database/records/ledger.ts'
+import { recordTurn } from '#database/records/pauses.ts'
 import { campaignMailboxIds, putSlot } from '#database/records/slots.ts'
 import { isSuppressed } from '#database/records/suppression.ts'
 import { SLOT_LIFE_MS } from '#domain/send-timing.ts'
@@ -140,7 +141,6 @@ async function recordScheduled(em: EntityManager, place: Place, messageId: strin
     threadId: enrolment.threadId,
     stepIndex,
   }
-  if (enrolment.status === 'paused')
-    await recordEvent(em, workspaceId, { ...about, kind: 'EnrolmentResumed' })
+  if (enrolment.status === 'paused') await recordTurn(em, workspaceId, { ...about, kind: 'EnrolmentResumed' })
   await recordEvent(em, workspaceId, { ...about, kind: 'StepScheduled', messageId })
 }

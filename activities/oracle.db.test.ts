@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { MailProvider } from '#providers/mail/mail-provider.ts'
+import { createMailProvider } from '#providers/mail/mail-account.ts'
+import { sendDependencies } from '#test/support/activity-dependencies.ts'
+import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { launchCampaign } from '#test/support/running-campaign.ts'
+import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
+import { createContactActivities } from './contact.ts'
+import { createSendActivities } from './send.ts'
+
+let test: TestDatabase
+let smtp: TestSmtpServer
+beforeAll(async () => {
+  test = await testDatabase()
+  smtp = await startSmtpServer()
+})
+afterAll(async () => {
+  await test.close()
+  await smtp.close()
+})
+afterEach(() => {
+  smtp.script = {}
+  smtp.received.length = 0
+})
+
+/** A step whose answer is lost after the dot, by a mailbox whose Sent folder says `finding`. */
+async function lose(finding: Awaited<ReturnType<MailProvider['findSent']>>, { filesSent = false } = {}) {
+  const campaign = await launchCampaign(test, { mailboxes: [{ smtpPort: smtp.port }] })
+  await campaign.run((em) =>
+    em.execute(
+      `insert into mailbox_sync (workspace_id, mailbox_id, server_files_sent_mail) values (?, ?, ?)`,
+      [campaign.workspaceId, campaign.mailboxIds[0], filesSent],
+    ),
+  )
+  const deps = {
+    ...sendDependencies(test),
+    mailProvider: (account: Parameters<typeof createMailProvider>[0]) => ({
+      ...createMailProvider(account),
+      findSent: () => Promise.resolve(finding),
+    }),
+  }
+  deps.timing = { ...deps.timing, oraclePatienceMs: 300, oracleIntervalMs: 50 }
+  const activities = { ...createContactActivities(deps), ...createSendActivities(deps) }
+  smtp.script = { dot: 'acceptThenDrop' }
+  await activities.reserveSlot({ ...campaign.step(), notBefore: 0 })
+  const state = async () => {
+    const rows = await campaign.run((em) =>
+      em.execute<Record<string, unknown>[]>('select state, resolution, resolved_by from message'),
+    )
+    return rows[0]
+  }
+  return { campaign, state, ...activities }
+}
+
+describe('a mail of unknown fate', () => {
+  it('is accepted when the Sent folder shows it', async () => {
+    const { campaign, sendMessage, state } = await lose('found')
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await state()).toEqual({ state: 'resolved', resolution: 'sent', resolved_by: 'oracle' })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(smtp.received).toHaveLength(1)
+  })
+
+  it('is sent again when a server that files what it sends does not show it, after some patience', async () => {
+    const { campaign, sendMessage, reserveSlot, state } = await lose('absent', { filesSent: true })
+    await expect(sendMessage(campaign.step())).rejects.toMatchObject({ type: 'try_again' })
+    await new Promise((resolve) => setTimeout(resolve, 350))
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'slotLost' })
+    expect(await state()).toEqual({ state: 'resolved', resolution: 'not_sent', resolved_by: 'oracle' })
+    smtp.script = {}
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+  })
+
+  it.each(['absent', 'no_oracle'] as const)('waits for a human where %s proves nothing', async (finding) => {
+    const { campaign, sendMessage, state } = await lose(finding)
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'held', reason: 'send_unknown' })
+    expect(await state()).toMatchObject({ state: 'unknown' })
+  })
+
+  it('is closed by a human who saw it arrive', async () => {
+    const { campaign, sendMessage, recordHold, resolveHold, state } = await lose('no_oracle')
+    await sendMessage(campaign.step())
+    await recordHold({ ...campaign.step(), reason: 'send_unknown', workflowId: 'contact:x' })
+    await recordHold({ ...campaign.step(), reason: 'send_unknown', workflowId: 'contact:x' })
+    await resolveHold({ ...campaign.step(), resolution: 'markedSent', by: null })
+    expect(await state()).toEqual({ state: 'resolved', resolution: 'sent', resolved_by: 'human' })
+    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await campaign.run((em) => em.execute('select resolution from hold'))).toEqual([
+      { resolution: 'marked_sent' },
+    ])
+  })
+})
