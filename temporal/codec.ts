@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
-import { ValueError, type Payload, type PayloadCodec } from '@temporalio/common'
+import { ApplicationFailure, ValueError, type Payload, type PayloadCodec } from '@temporalio/common'
 import proto from '@temporalio/proto'
 
 /** A larger payload is a mistake of ours (rule R3): bodies and lists live in PostgreSQL. */
@@ -35,10 +35,11 @@ export function payloadKeyId(key: Uint8Array): string {
 function encrypt(payload: Payload, key: Uint8Array, keyId: string): Payload {
   if (encodingOf(payload) === ENCODING) return payload
   const plain = PayloadMessage.encode(payload).finish()
-  if (plain.length > MAX_PAYLOAD_BYTES)
-    throw new ValueError(
-      `A payload of ${plain.length} bytes is above the limit of ${MAX_PAYLOAD_BYTES}: store it in PostgreSQL and pass its id.`,
-    )
+  if (plain.length > MAX_PAYLOAD_BYTES) {
+    const what = `A payload of ${plain.length} bytes is above the limit of ${MAX_PAYLOAD_BYTES}`
+    // Not to be tried again: as the result of an activity it would come out as large every time.
+    throw ApplicationFailure.nonRetryable(`${what}: store it in PostgreSQL and pass its id.`, 'too_large')
+  }
   const nonce = randomBytes(NONCE)
   const gcm = createCipheriv('aes-256-gcm', key, nonce).setAAD(CONTEXT)
   const body = Buffer.concat([gcm.update(plain), gcm.final()])

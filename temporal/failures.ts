@@ -1,5 +1,5 @@
 import { ServiceError } from '@temporalio/client'
-import { ValueError } from '@temporalio/common'
+import { ApplicationFailure } from '@temporalio/common'
 import { UnknownVerb } from './gateway.ts'
 
 /** gRPC codes (google.rpc.Code) that say the request itself is wrong. */
@@ -8,8 +8,8 @@ const UNIMPLEMENTED = 12
 
 /** Whether trying again cannot help: the command itself is at fault, not the way to Temporal. */
 export function isHopeless(failure: unknown): boolean {
-  if (failure instanceof UnknownVerb || failure instanceof ValueError || failure instanceof TypeError)
-    return true
+  if (failure instanceof UnknownVerb || failure instanceof TypeError) return true
+  if (failure instanceof ApplicationFailure) return failure.nonRetryable === true
   const code = failure instanceof ServiceError ? grpcCode(failure.cause) : undefined
   return code === INVALID_ARGUMENT || code === UNIMPLEMENTED
 }

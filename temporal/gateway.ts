@@ -31,8 +31,8 @@ export interface Gateway extends ContactVerbs {
   deliver(delivery: Delivery): Promise<void>
 }
 
-/** 100 starts take about a second of a small server; the rest leaves it air for the sends that they cause. */
-const DEFAULT_PACE: Pace = { batchSize: 100, pauseMs: 250 }
+/** 100 starts take about a second of a small server; a second's rest leaves it air for the sends that they cause. */
+const DEFAULT_PACE: Pace = { batchSize: 100, pauseMs: 1_000 }
 
 export function createGateway(options: GatewayOptions): Gateway {
   const reach = createReach(options.client, options.queueSuffix)

@@ -18,7 +18,10 @@ export const searchAttributeArguments: readonly string[] = ATTRIBUTES.flatMap(({
  * Make a cluster know the search attributes; those it knows already are left alone.
  * Temporal Cloud does not allow this by API: there they are made once in its console (docs/architecture.md).
  */
-export async function registerSearchAttributes(connection: Connection, namespace: string): Promise<void> {
+export async function registerSearchAttributes(
+  connection: Pick<Connection, 'operatorService'>,
+  namespace: string,
+): Promise<void> {
   const known = await connection.operatorService.listSearchAttributes({ namespace })
   const missing = ATTRIBUTES.filter(({ name }) => !(name in (known.customAttributes ?? {})))
   if (missing.length === 0) return

@@ -11,9 +11,7 @@ import { workflowBundle } from '#temporal/bundle.ts'
 import { createDataConverter } from '#temporal/data-converter.ts'
 import { createGateway, type Gateway, type GatewayOptions } from '#temporal/gateway.ts'
 import { taskQueue } from '#temporal/task-queues.ts'
-
-/** Encrypts stored histories as well: it must never change. */
-export const TEST_CODEC_KEY: Uint8Array = Buffer.alloc(32, 'throughline-replay')
+import { TEST_CODEC_KEY } from './codec-key.ts'
 
 export interface TestTemporal {
   client: Client
@@ -28,9 +26,14 @@ export interface TestTemporal {
 
 export interface TestTemporalOptions extends Partial<Pick<GatewayOptions, 'pace' | 'pollSeconds'>> {
   activities: Partial<Activities>
+  /** Fixed where the name of the queue is kept, as in stored histories; else one that nobody else has. */
+  queueSuffix?: string
   /** Zero makes every workflow task replay from its history. */
   maxCachedWorkflows?: number
 }
+
+/** Stands in stored histories, where the name of a machine has no place. */
+const IDENTITY = 'throughline-test'
 
 let isQuiet = false
 
@@ -41,9 +44,9 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
   if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
   isQuiet = true
   const dataConverter = createDataConverter(TEST_CODEC_KEY)
-  const queueSuffix = `-${randomUUID()}`
+  const queueSuffix = options.queueSuffix ?? `-${randomUUID()}`
   const connection = await Connection.connect({ address })
-  const client = new Client({ connection, dataConverter })
+  const client = new Client({ connection, dataConverter, identity: IDENTITY })
   const stopWorkers = await runWorkers(address, { ...options, queueSuffix })
   const { pace, pollSeconds = 1 } = options
   return {
@@ -53,7 +56,11 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
     async cli(...args) {
       // Never execFileSync: it would stall the workers of this process.
       const program = await obtainTemporal(() => undefined)
-      return (await promisify(execFile)(program, [...args, '--address', address], { timeout: 20_000 })).stdout
+      return (
+        await promisify(execFile)(program, [...args, '--address', address, '--identity', IDENTITY], {
+          timeout: 20_000,
+        })
+      ).stdout
     },
     async close() {
       await terminateAll(client, taskQueue('control', queueSuffix))
@@ -74,6 +81,7 @@ async function runWorkers(
       Worker.create({
         connection,
         taskQueue: taskQueue(name, options.queueSuffix),
+        identity: IDENTITY,
         dataConverter: createDataConverter(TEST_CODEC_KEY),
         activities: options.activities,
         ...(name === 'control' && { workflowBundle: bundle }),

@@ -25,7 +25,12 @@ export const RECORD: Timing = {
 export const TRANSMISSION: Timing = {
   startToCloseTimeout: SEND_START_TO_CLOSE_MS,
   heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumInterval: '1 minute', maximumAttempts: 30 },
+  retry: {
+    initialInterval: '2 seconds',
+    backoffCoefficient: 2,
+    maximumInterval: '1 minute',
+    maximumAttempts: 30,
+  },
 }
 
 /**

@@ -1,0 +1,85 @@
+import type { Step } from '#domain/sequence/plan.ts'
+import { gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
+import type { ContactStage, Scenario } from './stage.ts'
+
+const HOUR = 3_600_000
+const mail = (delayMs: number, index: number): Step => ({ kind: 'email', id: `step-${index}`, delayMs })
+const mails = (...delays: number[]) => delays.map(mail)
+
+/** Gives up once, then works. */
+function failingOnce(): Behaviour {
+  let times = 0
+  return {
+    send: () => {
+      if (++times === 1) throw gaveUp()
+      return { kind: 'accepted' }
+    },
+  }
+}
+
+/** What a contact may live through; each is recorded at the moment in which the scenario returns. */
+export const contactScenarios: Record<string, Scenario<ContactStage>> = {
+  async finished(stage) {
+    await stage.start({ steps: mails(0, 1_000, 1_000) })
+    await stage.end()
+  },
+  async waiting(stage) {
+    await stage.start({ steps: mails(0, HOUR) })
+    await stage.until('send_time', 1)
+  },
+  async 'waiting-in-wait-step'(stage) {
+    await stage.start({ steps: [mail(0, 0), { kind: 'wait', id: 'pause', delayMs: HOUR }, mail(0, 2)] })
+    await stage.until('send_time', 1)
+  },
+  async replied(stage) {
+    await stage.start({ steps: mails(0, HOUR) })
+    await stage.until('send_time', 1)
+    await stage.tell({ kind: 'replied' })
+    await stage.end()
+  },
+  async held(stage) {
+    await stage.start({ steps: mails(0), behaviour: failingOnce() })
+    await stage.until('human')
+  },
+  async 'held-and-retried'(stage) {
+    await stage.start({ steps: mails(0), behaviour: failingOnce() })
+    await stage.until('human')
+    await stage.tell({ kind: 'retried' })
+    await stage.end()
+  },
+  async paused(stage) {
+    await stage.start({ steps: mails(HOUR) })
+    await stage.until('send_time')
+    await stage.tell({ kind: 'paused' })
+    await stage.until('resume')
+  },
+  async 'paused-and-resumed'(stage) {
+    await stage.start({ steps: mails(HOUR) })
+    await stage.until('send_time')
+    await stage.tell({ kind: 'paused' })
+    await stage.until('resume')
+    await stage.tell({ kind: 'resumed' })
+    await stage.until('send_time')
+  },
+  async absent(stage) {
+    await stage.start({ steps: mails(HOUR) })
+    await stage.until('send_time')
+    await stage.tell({ kind: 'absent', until: Date.now() + 3 * HOUR })
+    await stage.settled()
+  },
+  async 'continued-first-run'(stage) {
+    await stage.start({ steps: mails(0, 0, 0, 0, HOUR), continueAfter: 30 })
+    await stage.until('send_time', 4)
+    stage.record('first')
+  },
+  async 'continued-last-run'(stage) {
+    await stage.start({ steps: mails(0, 0, 0, 0, HOUR), continueAfter: 30 })
+    await stage.until('send_time', 4)
+  },
+  async cancelled(stage) {
+    await stage.start({ steps: mails(HOUR) })
+    await stage.until('send_time')
+    await stage.cancel()
+    await stage.end()
+  },
+}

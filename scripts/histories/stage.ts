@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import type { ContactMessage } from '#domain/outbox.ts'
+import type { Step } from '#domain/sequence/plan.ts'
+import { workflowId, type WorkflowKind } from '#domain/workflow-ids.ts'
+import type { Behaviour } from '#test/support/contact-activities.ts'
+import { eventually } from '#test/support/eventually.ts'
+import type { TestTemporal } from '#test/support/temporal.ts'
+
+export type Scenario<S> = (stage: S) => Promise<void>
+export type RecordedRun = 'first' | 'last'
+
+export interface ContactStart {
+  steps: Step[]
+  behaviour?: Behaviour
+  continueAfter?: number
+}
+
+/** One workflow of a kind, ready to be played with, and the run of it whose history is kept. */
+export type Stage = ReturnType<typeof openStage>
+export type ContactStage = ReturnType<typeof openContactStage>
+
+const SETTLING_MS = 700
+
+export function openStage(temporal: TestTemporal, kind: WorkflowKind) {
+  const workspaceId = randomUUID()
+  const entityId = randomUUID()
+  let id = workflowId(kind, workspaceId, entityId)
+  let run: RecordedRun = 'last'
+  const handle = () => temporal.client.workflow.getHandle(id)
+  return {
+    temporal,
+    workspaceId,
+    entityId,
+    /** Play with another generation of the workflow. */
+    useGeneration(generation: string) {
+      id = workflowId(kind, workspaceId, entityId, generation)
+    },
+    record(which: RecordedRun) {
+      run = which
+    },
+    startWorkflow: (type: string, input: object) =>
+      temporal.client.workflow.start(type, {
+        workflowId: id,
+        taskQueue: `control${temporal.queueSuffix}`,
+        args: [input],
+      }),
+    signal: (name: string, payload: object = {}) => handle().signal(name, payload),
+    cancel: () => handle().cancel(),
+    end: () => handle().result(),
+    /** Give the workflow time to reach the point where it sleeps. */
+    settled: () => new Promise((resolve) => setTimeout(resolve, SETTLING_MS)),
+    /** The history to keep, as JSON text. */
+    async history(): Promise<string> {
+      const runIds: string[] = []
+      for await (const { runId, startTime } of temporal.client.workflow.list({
+        query: `WorkflowId = '${id}'`,
+      }))
+        runIds.push(`${startTime.toISOString()} ${runId}`)
+      const chosen = run === 'first' ? runIds.sort().at(0) : runIds.sort().at(-1)
+      const runId = chosen?.split(' ')[1] ?? ''
+      return temporal.cli('workflow', 'show', '--workflow-id', id, '--run-id', runId, '--output', 'json')
+    },
+  }
+}
+
+export function openContactStage(temporal: TestTemporal, behaviours: Map<string, Behaviour>) {
+  const stage = openStage(temporal, 'contact')
+  const { workspaceId, entityId: enrolmentId } = stage
+  const ref = { workspaceId, enrolmentId }
+  return {
+    ...stage,
+    async start({ steps, behaviour = {}, continueAfter }: ContactStart) {
+      behaviours.set(enrolmentId, behaviour)
+      const plan = { v: 1 as const, sequenceVersionId: randomUUID(), steps }
+      const input = { workspaceId, campaignId: randomUUID(), enrolmentId, plan }
+      await stage.startWorkflow('contactWorkflow', { ...input, ...(continueAfter && { continueAfter }) })
+    },
+    tell: (message: ContactMessage) => temporal.gateway.tellContact(ref, message, randomUUID()),
+    /** Wait until it waits for this, at this step. */
+    async until(waitingFor: string, cursor = 0) {
+      await eventually(async () => {
+        const now = await temporal.gateway.contactState(ref)
+        return now?.waitingFor === waitingFor && now.state.cursor === cursor
+      })
+      await stage.settled()
+    },
+  }
+}

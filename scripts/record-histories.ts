@@ -1,0 +1,70 @@
+/**
+ * Record one history per scenario of every workflow into temporal/replay/histories, for the replay test.
+ * A release adds its histories under a new prefix (`--prefix 1.2-`); those of earlier releases are never rewritten.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { freePort } from '#embedded/ports.ts'
+import { obtainTemporal, startTemporal } from '#embedded/temporal.ts'
+import { searchAttributeArguments } from '#temporal/search-attributes.ts'
+import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
+import { testTemporal } from '#test/support/temporal.ts'
+import { contactScenarios } from './histories/contact-scenarios.ts'
+import {
+  campaignScenarios,
+  importScenarios,
+  mailboxScenarios,
+  otherActivities,
+} from './histories/other-scenarios.ts'
+import { openContactStage, openStage } from './histories/stage.ts'
+
+const { values } = parseArgs({ options: { prefix: { type: 'string', default: '' } } })
+const target = fileURLToPath(new URL('../temporal/replay/histories/', import.meta.url))
+const folder = await mkdtemp(join(tmpdir(), 'throughline-histories-'))
+const server = await startTemporal({
+  binary: await obtainTemporal((line) => console.log(line)),
+  dbFile: join(folder, 'temporal.db'),
+  port: await freePort(),
+  uiPort: await freePort(),
+  searchAttributeArguments,
+})
+process.env['TEST_TEMPORAL_ADDRESS'] = server.address
+
+const behaviours = new Map<string, Behaviour>()
+const temporal = await testTemporal({
+  activities: { ...contactActivities(new ContactDiary(), behaviours), ...otherActivities },
+  queueSuffix: '-recorded', // task queues stand in histories, and the replay test compares them
+})
+
+try {
+  await mkdir(target, { recursive: true })
+  await record('contact', contactScenarios, () => openContactStage(temporal, behaviours))
+  await record('campaign', campaignScenarios, () => openStage(temporal, 'campaign'))
+  await record('mailbox', mailboxScenarios, () => openStage(temporal, 'mailbox'))
+  await record('import', importScenarios, () => openStage(temporal, 'import'))
+} finally {
+  await temporal.close()
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+interface Recordable {
+  history(): Promise<string>
+}
+
+async function record<S extends Recordable>(
+  kind: string,
+  scenarios: Record<string, (stage: S) => Promise<void>>,
+  open: () => S,
+): Promise<void> {
+  for (const [name, play] of Object.entries(scenarios)) {
+    const stage = open()
+    await play(stage)
+    const file = `${values.prefix}${kind}-${name}.json`
+    await writeFile(join(target, file), await stage.history())
+    console.log(`recorded ${file}`)
+  }
+}
