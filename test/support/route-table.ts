@@ -5,7 +5,13 @@ import { createRoutes } from '#api/routes/index.ts'
 
 /** `GET /api/persons/:id` → the fields of its query, body and reply, however deep. */
 export function routeTable(): Map<string, Set<string>> {
-  const routes = createRoutes({ settings: {} } as ApiDeps) // declared only; no handler runs
+  const routes = createRoutes({
+    settings: {
+      publicUrl: 'http://localhost',
+      temporalUiUrl: 'http://localhost',
+      temporalNamespace: 'default',
+    },
+  } as ApiDeps) // declared only; no handler runs
   const table = new Map<string, Set<string>>()
   for (const { method, path, aliases = [], query, body, answer } of routes) {
     const schemas = [query, body, answer === 'raw' ? null : answer].filter(
