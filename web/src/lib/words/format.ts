@@ -27,7 +27,9 @@ export function createFormat(locale: string, timeZone: string): Format {
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   const size = (value: number, unit: string, unitDisplay: 'short' | 'long' = 'short') =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(value)
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(
+      value,
+    )
   return {
     number: (value) => number.format(value),
     percent: (share) => percent.format(share),
@@ -39,7 +41,8 @@ export function createFormat(locale: string, timeZone: string): Format {
       return relative.format(Math.trunc(distance / length), unit)
     },
     duration(ms) {
-      const [unit, length] = UNITS.find(([, unitMs]) => ms >= unitMs && ms % unitMs === 0) ?? (['second', 1_000] as const)
+      const [unit, length] =
+        UNITS.find(([, unitMs]) => ms >= unitMs && ms % unitMs === 0) ?? (['second', 1_000] as const)
       return size(ms / length, unit, 'long')
     },
     bytes: (count) =>

@@ -40,8 +40,8 @@ export const imports = {
   twice: (field: string) => `Two columns are set to “${field}”.`,
   fields: {
     email: 'E-mail address',
-    first_name: 'First name',
-    last_name: 'Last name',
+    firstName: 'First name',
+    lastName: 'Last name',
     company: 'Company',
     title: 'Title',
     phone: 'Phone',

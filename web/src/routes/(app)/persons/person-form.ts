@@ -5,7 +5,9 @@ const FIELDS = ['email', 'firstName', 'lastName', 'company', 'title', 'phone', '
 /** The form's texts as the API takes a person; an emptied field becomes "none". */
 export function personOf(form: FormData): Record<string, unknown> {
   const read = (name: string) => String(form.get(name) ?? '').trim()
-  const tags = read('tags').split(',').map((tag) => tag.trim())
+  const tags = read('tags')
+    .split(',')
+    .map((tag) => tag.trim())
   return {
     ...Object.fromEntries(FIELDS.map((name) => [name, read(name) || null])),
     email: read('email'),
@@ -16,6 +18,8 @@ export function personOf(form: FormData): Record<string, unknown> {
 /** A person as texts for the form. */
 export function textsOf(person: Person): Record<string, string> {
   const { company, tags } = person
-  const texts = Object.fromEntries(FIELDS.map((name) => [name, name === 'company' ? company?.name : person[name]]))
+  const texts = Object.fromEntries(
+    FIELDS.map((name) => [name, name === 'company' ? company?.name : person[name]]),
+  )
   return { ...(texts as Record<string, string>), tags: tags.join(', ') }
 }
