@@ -35,7 +35,7 @@ export async function isSuppressed(
 
 /**
  * Never write to this address again: suppression, the stop of every open enrolment of its person, and the word to
- * their workflows, in the caller's transaction. Idempotent; an earlier reason stays.
+ * their workflows, in the caller's transaction. Idempotent; an earlier reason stays, except that a wish outranks it.
  * @returns the enrolments that were stopped now
  */
 export async function suppress(
@@ -46,7 +46,8 @@ export async function suppress(
   const { workspaceId, emailKey, reason, messageId } = suppression
   await em.execute(
     `insert into suppression (workspace_id, address_hash, address, reason, message_id) values (?, ?, ?, ?, ?::uuid)
-     on conflict (workspace_id, address_hash) do nothing`,
+     on conflict (workspace_id, address_hash) do update set reason = excluded.reason, message_id = excluded.message_id
+       where suppression.reason <> excluded.reason and excluded.reason in ('unsubscribed', 'complained')`,
     [workspaceId, keyring.hashAddress(workspaceId, emailKey), emailKey, reason, messageId],
   )
   const [person] = await em.execute<{ id: string }[]>('select id from person where email_key = ?', [emailKey])
@@ -75,12 +76,12 @@ export async function unsubscribeByMessage(
 ): Promise<boolean> {
   const [message] = await em.execute<MessageOwner[]>(
     `select m.person_id, m.enrolment_id, m.campaign_id, m.thread_id, p.email_key
-     from message m join person p on p.id = m.person_id where m.id = ?`,
+     from message m join person p on p.id = m.person_id where m.id = ? for no key update of p`,
     [messageId],
   )
   if (!message) return false
   const address = { workspaceId, emailKey: message.email_key }
-  if (await isSuppressed(em, keyring, address)) return true
+  if (await hasUnsubscribed(em, keyring, address)) return true
   await suppress(em, keyring, { ...address, reason: 'unsubscribed', messageId })
   await recordEvent(em, workspaceId, {
     kind: 'PersonUnsubscribed',
@@ -92,6 +93,18 @@ export async function unsubscribeByMessage(
     code: 'one_click',
   })
   return true
+}
+
+async function hasUnsubscribed(
+  em: EntityManager,
+  keyring: Keyring,
+  address: { workspaceId: string; emailKey: string },
+): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `select 1 from suppression where address_hash = ? and reason = 'unsubscribed'`,
+    [keyring.hashAddress(address.workspaceId, address.emailKey)],
+  )
+  return rows.length > 0
 }
 
 interface MessageOwner {
