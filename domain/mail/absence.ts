@@ -83,6 +83,8 @@ function cueBefore(
   mention: DateMention,
   all: readonly DateMention[],
 ): 'return' | 'until' | null {
+  // "for two weeks" from today ends with the day of return.
+  if (/^(for|pour|pendant)\b/.test(text.slice(mention.from, mention.to))) return 'return'
   const earlier = all.filter((other) => other.to <= mention.from).at(-1)
   const start = Math.max(mention.from - 70, 0)
   const before = text.slice(start, mention.from)

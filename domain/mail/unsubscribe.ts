@@ -14,5 +14,7 @@ export function unsubscribeWish(mail: Pick<ParsedMail, 'subject' | 'newText'>): 
   const text = plainWords(mail.newText)
   if (SUBJECT.test(plainWords(mail.subject)) && text.length <= SHORT) return mail.subject.trim()
   const wish = text.length <= SHORT ? TEXT.exec(text)?.[0] : undefined
-  return wish?.trim() ? wish.trim() : null
+  // The wish is a sentence of its own: "Stop by on Tuesday" is none.
+  if (!wish?.trim() || !(wish.length === text.length || /[.!] *$/.test(wish))) return null
+  return wish.trim()
 }
