@@ -45,7 +45,7 @@ function field(line: string): [string, string][] {
 
 async function reportedMail(part: Attachment): Promise<ReportedMail> {
   const { headers } = await PostalMime.parse(headerOnly(textOf(part)), { maxNestingDepth: 2 })
-  const fields = headers.map(({ key, value }) => ({ name: key, value: value.replaceAll('\u0000', '') }))
+  const fields = headers.map(({ key, value }) => ({ name: key, value }))
   const id = fields.find((header) => header.name === 'message-id')?.value
   return { messageId: /<[^<>\s]+>/.exec(id ?? '')?.[0] ?? null, headers: fields }
 }
@@ -61,4 +61,5 @@ function textOf(part: Attachment): string {
   return Buffer.from(content as ArrayBuffer)
     .subarray(0, MAX_REPORT)
     .toString('utf8')
+    .replaceAll('\u0000', '')
 }

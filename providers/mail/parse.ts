@@ -42,7 +42,10 @@ function hasTooManyParts(raw: Uint8Array): boolean {
 }
 
 async function structured(email: Email, byteLength: number): Promise<ParsedMail> {
-  const headers = email.headers.map(({ key, value }): MailHeader => ({ name: key, value: clean(value) }))
+  const headers = email.headers.map(({ key, value }): MailHeader => ({
+    name: clean(key),
+    value: clean(value),
+  }))
   const value = (name: string) => headers.find((header) => header.name === name)?.value ?? ''
   const html = email.html ? safeHtml(email.html) : null
   const text = clean(email.text ?? (html ? textOfHtml(html) : '')).slice(0, MAX_TEXT)
@@ -94,5 +97,5 @@ function instant(date: string | undefined): number | null {
 
 function attachment({ filename, mimeType, content }: Attachment) {
   const byteLength = typeof content === 'string' ? content.length : content.byteLength
-  return { filename: filename && clean(filename).slice(0, 255), mimeType, byteLength }
+  return { filename: filename && clean(filename).slice(0, 255), mimeType: clean(mimeType), byteLength }
 }
