@@ -46,8 +46,18 @@ export async function launch(
       audience: 'empty',
     })
   const { versionId, steps } = await freezeNewestVersion(em, sequenceId)
+  refuseMissingSubject(steps)
   await refuseHoles(em, { audience, steps, renderer, sender })
   await launchCampaign(em, actor, { id, versionId })
+}
+
+/** A later mail may go without one (it answers in the thread); the first has nothing to answer to. */
+function refuseMissingSubject(steps: StoredStep[]): void {
+  const index = steps.findIndex((step) => step.channel === 'email')
+  if (!steps[index]?.subject?.trim())
+    throw new DomainError('invalid', 'The first mail needs a subject; later ones may answer in its thread.', {
+      [`steps.${index}.subject`]: 'write one',
+    })
 }
 
 interface Check {

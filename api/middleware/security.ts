@@ -2,7 +2,7 @@ import cors from '@koa/cors'
 import type Koa from 'koa'
 import helmet from 'koa-helmet'
 import type { ApiSettings } from '../deps.ts'
-import { CODEC_PATH } from '../routes/codec.ts'
+import { listedOrigins } from '../auth/origin.ts'
 
 /** Security headers. Pages bring their own content policy (Kit's nonces, Swagger's, the public pages'). */
 export function securityHeaders(settings: ApiSettings): Koa.Middleware {
@@ -20,20 +20,10 @@ export const API_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 /** Other origins by list; Temporal Web may ask the codec endpoint. */
 export function crossOrigin(settings: ApiSettings): Koa.Middleware {
-  const temporalWeb = new URL(settings.temporalUiUrl)
-  // The same server under both of its local names.
-  const webOrigins = [
-    temporalWeb.origin,
-    temporalWeb.origin.replace('localhost', '127.0.0.1'),
-    temporalWeb.origin.replace('127.0.0.1', 'localhost'),
-  ]
   return cors({
     origin: (ctx) => {
       const origin = ctx.get('origin')
-      const allowed = ctx.path.startsWith(CODEC_PATH)
-        ? [...settings.corsOrigins, ...webOrigins]
-        : settings.corsOrigins
-      return allowed.includes(origin) ? origin : ''
+      return listedOrigins(ctx.path, settings).includes(origin) ? origin : ''
     },
     credentials: true,
     allowMethods: 'GET,HEAD,PUT,POST,DELETE,PATCH',

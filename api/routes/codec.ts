@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { DomainError } from '#domain/errors.ts'
+import { CODEC_PATH } from '../auth/origin.ts'
 import type { ApiDeps } from '../deps.ts'
 import { route, type Route } from '../route.ts'
-
-/** Temporal Web's remote codec; it posts to `/encode` and `/decode` below. */
-export const CODEC_PATH = '/api/codec'
 
 const payloadsSchema = z
   .object({ payloads: z.array(z.record(z.string(), z.unknown())).max(2_000) })
