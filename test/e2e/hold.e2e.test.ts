@@ -31,18 +31,25 @@ afterAll(() => browser.close())
 
 /** A contact that waits for a human because its only mailbox was paused before the second step. */
 async function heldContact(name: string): Promise<{ campaignId: string; held: EnrolmentView }> {
-  const mailbox = await addMailbox(api, `${name}@northwind.example`, stack)
-  const emails = [prospect(name)]
-  const campaignId = await launchCampaign(api, { name, emails, mailboxId: mailbox.id, delays: [0, 6] })
+  const address = `${name}@northwind.example`
+  const mailbox = await addMailbox(api, address, stack)
+  const campaignId = await launchCampaign(api, {
+    name,
+    emails: [prospect(name)],
+    mailboxId: mailbox.id,
+    delays: [0, 8],
+  })
   const first = async () => (await enrolmentsOf(api, campaignId))[0]
   await eventually(async () => (await first())?.sent === 1)
-  await page.goto(`${stack.origin}/mailboxes/${mailbox.id}`)
-  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.goto(`${stack.origin}/mailboxes`)
+  const row = page.getByRole('row', { name: new RegExp(address) })
+  await row.getByRole('button', { name: 'Pause' }).click()
   const held = await eventually(async () => {
     const enrolment = await first()
     return enrolment?.status === 'held' && enrolment
   })
-  await page.getByRole('button', { name: 'Resume' }).click()
+  await row.getByRole('button', { name: 'Resume' }).click()
+  await row.getByRole('button', { name: 'Pause' }).waitFor()
   return { campaignId, held }
 }
 

@@ -26,10 +26,11 @@ const PAGES = [
   '/sequences/new',
   '/sequences/:sequence',
   '/inbox',
+  '/inbox/:thread',
   '/mailboxes',
   '/mailboxes/new',
-  '/mailboxes/:mailbox',
   '/mailroom',
+  '/mailroom/:mail',
   '/needs-you',
 ] as const
 const CSV = 'email,first name\nana@quiet.example,Ana\nnot an address,Bob\n'
@@ -54,13 +55,17 @@ beforeAll(async () => {
   })
   const file = await api.upload<{ id: string }>('/api/persons/import', 'people.csv', Buffer.from(CSV))
   const { sequence } = await api.get<{ sequence: { id: string } }>(`/api/campaigns/${campaign}`)
-  Object.assign(ids, {
-    campaign,
-    person: enrolments[0]?.person.id,
-    import: file.id,
-    sequence: sequence.id,
-    mailbox: mailbox.id,
+  const mails = await api.get<{ items: { id: string }[] }>(`/api/mailroom?q=${emails[0]}`)
+  const mail = mails.items[0]?.id ?? ''
+  await api.post(`/api/mailroom/${mail}/reply`, { text: 'Yes, on Tuesday.' })
+  const thread = await eventually(async () => {
+    const threads = await api.get<{ items: { id: string; kind: string | null }[] }>(
+      `/api/threads?campaignId=${campaign}`,
+    )
+    return threads.items.find(({ kind }) => kind === 'reply')?.id
   })
+  const person = enrolments[0]?.person.id
+  Object.assign(ids, { campaign, person, import: file.id, sequence: sequence.id, mail, thread })
 })
 
 afterAll(() => browser.close())

@@ -51,20 +51,23 @@ describe('somebody who has never seen it runs a campaign', () => {
       await server.getByLabel('Port').fill(String(port))
       await server.getByLabel('User name').fill(SENDER)
       await server.getByLabel('Password').fill('post office')
+      await server.getByLabel(/TLS from the start/).uncheck()
     }
     await page.getByLabel('Seconds between two mails').fill('0')
     await page.getByRole('button', { name: 'Test connection' }).click()
     await page.getByText('Both ways work.').waitFor()
     await page.getByRole('button', { name: 'Connect mailbox' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Olivia Owner' }).waitFor()
+    await page
+      .getByRole('row', { name: new RegExp(SENDER) })
+      .getByText('Connected')
+      .waitFor()
   })
 
   it('imports people from a CSV whose columns it has to name, and sees the row that was refused', async () => {
     await page.goto(`${stack.origin}/imports/new`)
     const file = { name: 'contacts.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV, 'latin1') }
     await page.locator('input[type=file]').setInputFiles(file)
-    const field = (column: string) =>
-      page.getByRole('row', { name: new RegExp(column) }).getByRole('combobox')
+    const field = (column: string) => page.getByLabel(`Field: ${column}`)
     await field('Courriel').selectOption({ label: 'E-mail address' })
     await field('Prénom').selectOption({ label: 'First name' })
     await field('Firma').selectOption({ label: 'Company' })
@@ -115,7 +118,7 @@ describe('somebody who has never seen it runs a campaign', () => {
       .first()
       .click()
     await page.getByText('Hello Zoë, shall we talk?').first().waitFor()
-    await page.getByLabel('Your answer').fill('Yes, on Tuesday.')
+    await page.getByLabel(`Answer as ${ANSWERING}`).fill('Yes, on Tuesday.')
     await page.getByRole('button', { name: 'Send answer' }).click()
     await page.goto(campaignPage)
   })

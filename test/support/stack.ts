@@ -40,6 +40,8 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
       child.kill('SIGTERM')
       await once(child, 'exit')
     }
+    child.stdout.destroy() // a grandchild that still dies must not keep the test process
+    child.stderr.destroy()
     await rm(folder, { recursive: true, force: true })
   }
   try {
