@@ -1,0 +1,206 @@
+import { uuidv7 } from 'uuidv7'
+import type { ImportedPerson } from '#domain/import/row.ts'
+import { merge, type Merge, type MergeableFields } from '#domain/import/merge.ts'
+import { newSubjectKey } from '../envelopes.ts'
+import type { Keyring } from '../keyring.ts'
+import type { EntityManager } from '../orm.ts'
+import { recordEvents } from './events.ts'
+import { textArray } from './sql.ts'
+
+/** A person as a portion of a file names them, with the line. Addresses are unique within a portion. */
+export interface Landing {
+  line: number
+  person: ImportedPerson
+}
+
+interface Scope {
+  workspaceId: string
+  importId: string
+  keyring: Keyring
+}
+
+/** Create who is new and merge who is known, set by set. @returns how many of each */
+export async function landPeople(
+  em: EntityManager,
+  scope: Scope,
+  landings: readonly Landing[],
+): Promise<{ created: number; merged: number }> {
+  if (landings.length === 0) return { created: 0, merged: 0 }
+  const companies = await ensureCompanies(em, scope.workspaceId, landings)
+  const rows = landings.map(({ line, person }) => ({ line, person, fields: fieldsOf(person, companies) }))
+  const created = await insertPeople(em, scope, rows)
+  const known = rows.filter(({ person }) => !created.has(person.emailKey))
+  await mergePeople(em, scope, known)
+  return { created: created.size, merged: known.length }
+}
+
+type Row = Landing & { fields: MergeableFields }
+
+function fieldsOf(person: ImportedPerson, companies: ReadonlyMap<string, string>): MergeableFields {
+  const { firstName, lastName, title, phone, timezone, locale, tags, company } = person
+  const companyId = company === null ? null : (companies.get(nameKey(company)) ?? null)
+  return { firstName, lastName, title, phone, companyId, timezone, locale, tags }
+}
+
+const nameKey = (name: string) => name.trim().toLowerCase()
+
+/** The ids of the companies that a portion names, by name key; made where they are missing. */
+async function ensureCompanies(
+  em: EntityManager,
+  workspaceId: string,
+  landings: readonly Landing[],
+): Promise<Map<string, string>> {
+  const names = new Map<string, string>()
+  for (const { person } of landings)
+    if (person.company && !names.has(nameKey(person.company)))
+      names.set(nameKey(person.company), person.company)
+  if (names.size === 0) return new Map()
+  const wanted = [...names]
+    .map(([name_key, name]) => ({ name_key, name }))
+    .toSorted((a, b) => (a.name_key < b.name_key ? -1 : 1))
+  await em.execute(
+    `insert into company (workspace_id, name, name_key)
+     select ?, name, name_key from jsonb_to_recordset(?::jsonb) as row (name text, name_key text)
+     on conflict (workspace_id, name_key) do nothing`,
+    [workspaceId, JSON.stringify(wanted)],
+  )
+  const found = await em.execute<{ id: string; name_key: string }[]>(
+    'select id, name_key from company where name_key = any(?::text[])',
+    [textArray([...names.keys()])],
+  )
+  return new Map(found.map((row) => [row.name_key, row.id]))
+}
+
+/** Insert who is not known yet. @returns the keys of those who were */
+async function insertPeople(em: EntityManager, scope: Scope, rows: readonly Row[]): Promise<Set<string>> {
+  const drafts = rows.map(({ line, person, fields }) => ({
+    id: uuidv7(),
+    line,
+    email: person.email,
+    email_key: person.emailKey,
+    ...columnsOf(fields),
+    subject: newSubjectKey(scope.keyring),
+  }))
+  const inserted = await em.execute<{ id: string }[]>(
+    `insert into person (id, workspace_id, email, email_key, first_name, last_name, title, phone, company_id, timezone,
+                         locale, tags, source, import_id, subject_key_id)
+     select id, ?, email, email_key, first_name, last_name, title, phone, company_id, timezone, locale,
+            array(select jsonb_array_elements_text(tags)), 'import', ?, subject_key_id
+     from jsonb_to_recordset(?::jsonb) as row (id uuid, email text, email_key text, first_name text, last_name text,
+       title text, phone text, company_id uuid, timezone text, locale text, tags jsonb, subject_key_id uuid)
+     order by email_key
+     on conflict (workspace_id, email_key) do nothing returning id`,
+    [
+      scope.workspaceId,
+      scope.importId,
+      JSON.stringify(drafts.map(({ subject, ...columns }) => ({ ...columns, subject_key_id: subject.id }))),
+    ],
+  )
+  const ids = new Set(inserted.map(({ id }) => id))
+  const created = drafts.filter(({ id }) => ids.has(id))
+  const keys = created.map(({ subject }) => ({ id: subject.id, wrapped: subject.wrapped.toString('base64') }))
+  await em.execute(
+    `insert into subject_key (id, workspace_id, wrapped)
+     select id, ?, decode(wrapped, 'base64') from jsonb_to_recordset(?::jsonb) as row (id uuid, wrapped text)`,
+    [scope.workspaceId, JSON.stringify(keys)],
+  )
+  await noteChanges(
+    em,
+    scope,
+    created.map(({ id, line }) => ({ person_id: id, line, kind: 'created', before: null })),
+  )
+  return new Set(created.map(({ email_key }) => email_key))
+}
+
+async function mergePeople(em: EntityManager, scope: Scope, rows: readonly Row[]): Promise<void> {
+  const byKey = new Map(rows.map((row) => [row.person.emailKey, row]))
+  const known = await lockPeople(em, 'email_key = any(?::text[])', textArray([...byKey.keys()]))
+  const merges = known.flatMap((person) => {
+    const row = byKey.get(person.emailKey)
+    return row ? [{ id: person.id, line: row.line, merge: merge(person.fields, row.fields) }] : []
+  })
+  await writePeople(
+    em,
+    merges
+      .filter(({ merge }) => Object.keys(merge.before).length > 0)
+      .map(({ id, merge }) => ({ id, fields: merge.after })),
+  )
+  await noteChanges(
+    em,
+    scope,
+    merges.map(({ id, line, merge }) => ({ person_id: id, line, kind: 'merged', before: merge })),
+  )
+}
+
+interface Change {
+  person_id: string
+  line: number
+  kind: 'created' | 'merged'
+  before: Merge | null
+}
+
+/** What the import did to whom, so that it can be undone; and the fact on each timeline. */
+async function noteChanges(em: EntityManager, scope: Scope, changes: readonly Change[]): Promise<void> {
+  await em.execute(
+    `insert into import_change (workspace_id, import_id, person_id, line, kind, before)
+     select ?, ?, person_id, line, kind, before
+     from jsonb_to_recordset(?::jsonb) as row (person_id uuid, line int, kind text, before jsonb)
+     on conflict (import_id, person_id) do nothing`,
+    [scope.workspaceId, scope.importId, JSON.stringify(changes)],
+  )
+  await recordEvents(
+    em,
+    scope.workspaceId,
+    changes.map(({ person_id, kind }) => ({
+      kind: 'PersonImported' as const,
+      personId: person_id,
+      code: kind,
+    })),
+  )
+}
+
+interface KnownPerson {
+  id: string
+  emailKey: string
+  fields: MergeableFields
+}
+
+/** Lock people, in id order so that two who lock several never wait for each other. */
+export async function lockPeople(
+  em: EntityManager,
+  condition: string,
+  parameter: string,
+): Promise<KnownPerson[]> {
+  const rows = await em.execute<(MergeableFields & { id: string; emailKey: string; tagsJson: string[] })[]>(
+    `select id, email_key as "emailKey", first_name as "firstName", last_name as "lastName", title, phone,
+            company_id as "companyId", timezone, locale, to_jsonb(tags) as "tagsJson"
+     from person where ${condition} order by id for update`,
+    [parameter],
+  )
+  return rows.map(({ id, emailKey, tagsJson, ...fields }) => ({
+    id,
+    emailKey,
+    fields: { ...fields, tags: tagsJson },
+  }))
+}
+
+/** Store the fields of many people. */
+export async function writePeople(
+  em: EntityManager,
+  people: readonly { id: string; fields: MergeableFields }[],
+): Promise<void> {
+  if (people.length === 0) return
+  await em.execute(
+    `update person set first_name = row.first_name, last_name = row.last_name, title = row.title, phone = row.phone,
+       company_id = row.company_id, timezone = row.timezone, locale = row.locale,
+       tags = array(select jsonb_array_elements_text(row.tags)), updated_at = now()
+     from jsonb_to_recordset(?::jsonb) as row (id uuid, first_name text, last_name text, title text, phone text,
+       company_id uuid, timezone text, locale text, tags jsonb)
+     where person.id = row.id`,
+    [JSON.stringify(people.map(({ id, fields }) => ({ id, ...columnsOf(fields) })))],
+  )
+}
+
+function columnsOf({ firstName, lastName, companyId, ...same }: MergeableFields) {
+  return { first_name: firstName, last_name: lastName, company_id: companyId, ...same }
+}
