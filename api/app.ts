@@ -28,9 +28,11 @@ export function createApp(deps: ApiDeps): Koa {
   app.use(crossOrigin(deps.settings))
   app.use(problems(deps.logger))
   app.use(async (ctx, next) => {
-    if (ctx.path !== '/openapi.json') return next()
-    ctx.type = 'application/json'
-    ctx.body = openApi
+    if (ctx.path !== '/openapi.json') await next()
+    else {
+      ctx.type = 'application/json'
+      ctx.body = openApi
+    }
   })
   app.use(swaggerUi())
   app.use(router.routes())

@@ -26,7 +26,10 @@ const INIT = `SwaggerUIBundle({ url: '/openapi.json', dom_id: '#swagger-ui', dee
 export function swaggerUi(): Koa.Middleware {
   const root = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'))
   return async (ctx, next) => {
-    if (ctx.path !== '/docs' && !ctx.path.startsWith('/docs/')) return next()
+    if (ctx.path !== '/docs' && !ctx.path.startsWith('/docs/')) {
+      await next()
+      return
+    }
     const name = ctx.path.slice('/docs/'.length)
     const type = FILES[name]
     ctx.set('content-security-policy', POLICY)

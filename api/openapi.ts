@@ -32,7 +32,7 @@ export function createOpenApi(
         cookie: { type: 'apiKey', in: 'cookie', name: 'tl_access' },
       },
     },
-    paths: paths as ZodOpenApiPathsObject,
+    paths: paths,
   })
 }
 

@@ -70,7 +70,7 @@ export function route<
   spec: Omit<RouteSpec<P, Q, B, A>, 'params' | 'query' | 'body'> & { params?: P; query?: Q; body?: B },
   run: (request: RouteRequest<Out<P>, Out<Q>, Out<B>>) => Promise<z.input<A> | void>,
 ): Route {
-  return { ...spec, run } as Route
+  return { ...spec, run }
 }
 
 /** The status of a successful answer. */

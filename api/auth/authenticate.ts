@@ -1,5 +1,6 @@
+import type { IncomingMessage } from 'node:http'
 import passport from 'koa-passport'
-import { ExtractJwt, Strategy } from 'passport-jwt'
+import { Strategy } from 'passport-jwt'
 import type Koa from 'koa'
 import { DomainError } from '#domain/errors.ts'
 import { findMember, type MemberRecord } from '#database/records/users.ts'
@@ -29,8 +30,8 @@ export function createAuthenticate({
         secretOrKey: accessSecret(keyring),
         issuer: ISSUER,
         algorithms: ['HS256'],
-        jwtFromRequest: (request) =>
-          ExtractJwt.fromAuthHeaderAsBearerToken()(request) ??
+        jwtFromRequest: (request: IncomingMessage) =>
+          bearerOf(request.headers.authorization) ??
           cookieOf(request.headers.cookie, ACCESS_COOKIE),
       },
       (claims: AccessClaims, done) => {
@@ -68,6 +69,11 @@ export function createAuthenticate({
       )
     return member
   }
+}
+
+/** RFC 6750 §2.1. */
+function bearerOf(header: string | undefined): string | null {
+  return /^Bearer ([\w.~+/-]+=*)$/i.exec(header ?? '')?.[1] ?? null
 }
 
 function cookieOf(header: string | undefined, name: string): string | null {
