@@ -1,5 +1,5 @@
 import type { Keyring } from '#database/keyring.ts'
-import type { Database } from '#database/orm.ts'
+import type { Database, EntityManager } from '#database/orm.ts'
 import {
   lockEnrolment,
   markEnded,
@@ -7,13 +7,14 @@ import {
   markPaused,
   markSlotting,
   markWaiting,
+  type LockedEnrolment,
 } from '#database/records/enrolments.ts'
 import { recordEvent } from '#database/records/events.ts'
 import { closeHolds, openHold } from '#database/records/holds.ts'
 import { endUnsent, lockMessage, resetAttempts, settleUnknown, skipUnsent } from '#database/records/ledger.ts'
 import { recordTurn } from '#database/records/pauses.ts'
 import { tellIfLast } from '#database/records/campaign-runs.ts'
-import type { ContactActivities } from './activities.ts'
+import type { ContactActivities, StepRef } from './activities.ts'
 import { giveBack } from './booking.ts'
 import { reserveSlot } from './reserve-slot.ts'
 
@@ -23,91 +24,114 @@ export interface ContactDependencies {
   now: () => number
 }
 
-/** The facts of one contact; the send itself is in send.ts. */
+/** The facts of one contact; the send itself is in send.ts. An enrolment that is gone has nothing to write down. */
 export function createContactActivities(deps: ContactDependencies): Omit<ContactActivities, 'sendMessage'> {
   const { database } = deps
+  const onEnrolment = (
+    input: Place,
+    work: (em: EntityManager, enrolment: LockedEnrolment) => Promise<void>,
+  ) =>
+    database.withWorkspace(input.workspaceId, async (em) => {
+      const enrolment = await lockEnrolment(em, input.enrolmentId)
+      if (enrolment) await work(em, enrolment)
+    })
   return {
     reserveSlot: (input) => reserveSlot(deps, input),
-
-    releaseSlot: ({ workspaceId, enrolmentId, stepId }) =>
-      database.withWorkspace(workspaceId, async (em) => {
-        await lockEnrolment(em, enrolmentId)
-        await giveBack(em, await lockMessage(em, enrolmentId, stepId))
-        await markSlotting(em, enrolmentId, null)
+    releaseSlot: (input) =>
+      onEnrolment(input, async (em) => {
+        await giveBack(em, await lockMessage(em, input.enrolmentId, input.stepId))
+        await markSlotting(em, input.enrolmentId, null)
       }),
-
-    recordHold: ({ workspaceId, enrolmentId, stepId, stepIndex, reason, workflowId }) =>
-      database.withWorkspace(workspaceId, async (em) => {
-        const enrolment = await lockEnrolment(em, enrolmentId)
-        const message = await lockMessage(em, enrolmentId, stepId)
-        await giveBack(em, message)
-        await markHeld(em, enrolmentId, reason)
-        const hold = { workspaceId, workflowId, enrolmentId, messageId: message?.id ?? null, stepId, reason }
-        if (!(await openHold(em, hold))) return
-        await recordEvent(em, workspaceId, {
-          ...about(enrolment),
-          kind: 'EnrolmentHeld',
-          messageId: hold.messageId,
-          stepIndex,
-          code: reason,
-        })
-      }),
-
-    resolveHold: ({ workspaceId, enrolmentId, stepId, stepIndex, resolution, by }) =>
-      database.withWorkspace(workspaceId, async (em) => {
-        const enrolment = await lockEnrolment(em, enrolmentId)
-        const message = await lockMessage(em, enrolmentId, stepId)
-        if (message) {
-          await settleUnknown(em, message.id, { resolution: FATE[resolution], by: by ?? 'human' })
-          if (resolution === 'retried') await resetAttempts(em, message.id)
-          if (resolution === 'skipped') await skipUnsent(em, message.id, by ?? 'human')
-        }
-        await markSlotting(em, enrolmentId, null)
-        const hold = resolution === 'markedSent' ? ('marked_sent' as const) : resolution
-        if (!(await closeHolds(em, { workspaceId, enrolmentId, resolution: hold, by }))) return
-        await recordEvent(em, workspaceId, {
-          ...about(enrolment),
-          kind: resolution === 'markedSent' ? 'MessageSent' : 'EnrolmentRetried',
-          messageId: message?.id ?? null,
-          stepIndex,
-          code: hold,
-        })
-      }),
-
-    recordPause: ({ workspaceId, enrolmentId, stepId, stepIndex }) =>
-      database.withWorkspace(workspaceId, async (em) => {
-        const enrolment = await lockEnrolment(em, enrolmentId)
-        await giveBack(em, await lockMessage(em, enrolmentId, stepId))
-        await markPaused(em, enrolmentId)
-        await recordTurn(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentPaused', stepIndex })
-      }),
-
-    recordWait: ({ workspaceId, enrolmentId, stepIndex, until }) =>
-      database.withWorkspace(workspaceId, async (em) => {
-        const enrolment = await lockEnrolment(em, enrolmentId)
-        await markWaiting(em, { enrolmentId, stepIndex, until })
-        const fact = { ...about(enrolment), stepIndex }
-        if (enrolment.status === 'paused')
-          await recordTurn(em, workspaceId, { ...fact, kind: 'EnrolmentResumed' })
-        await recordEvent(em, workspaceId, { ...fact, kind: 'StepScheduled' })
-      }),
-
-    recordEnd: ({ workspaceId, enrolmentId, outcome }) =>
-      database.withWorkspace(workspaceId, async (em) => {
-        const enrolment = await lockEnrolment(em, enrolmentId)
-        if (!(await markEnded(em, enrolmentId, outcome))) return
-        await endUnsent(em, enrolmentId)
-        await closeHolds(em, { workspaceId, enrolmentId, resolution: 'ended', by: null })
-        await recordEvent(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentEnded', code: outcome })
-        await tellIfLast(em, { workspaceId, campaignId: enrolment.campaignId })
-      }),
+    recordHold: (input) => onEnrolment(input, (em, enrolment) => recordHold(em, enrolment, input)),
+    resolveHold: (input) => onEnrolment(input, (em, enrolment) => resolveHold(em, enrolment, input)),
+    recordPause: (input) => onEnrolment(input, (em, enrolment) => recordPause(em, enrolment, input)),
+    recordWait: (input) => onEnrolment(input, (em, enrolment) => recordWait(em, enrolment, input)),
+    recordEnd: (input) => onEnrolment(input, (em, enrolment) => recordEnd(em, enrolment, input)),
   }
+}
+
+type Place = Pick<StepRef, 'workspaceId' | 'enrolmentId'>
+type Input<Name extends keyof ContactActivities> = Parameters<ContactActivities[Name]>[0]
+
+async function recordHold(
+  em: EntityManager,
+  enrolment: LockedEnrolment,
+  { workspaceId, enrolmentId, stepId, stepIndex, reason, workflowId }: Input<'recordHold'>,
+): Promise<void> {
+  const message = await lockMessage(em, enrolmentId, stepId)
+  await giveBack(em, message)
+  await markHeld(em, enrolmentId, reason)
+  const hold = { workspaceId, workflowId, enrolmentId, messageId: message?.id ?? null, stepId, reason }
+  if (!(await openHold(em, hold))) return
+  const { messageId } = hold
+  await recordEvent(em, workspaceId, {
+    ...about(enrolment),
+    kind: 'EnrolmentHeld',
+    messageId,
+    stepIndex,
+    code: reason,
+  })
+}
+
+async function resolveHold(
+  em: EntityManager,
+  enrolment: LockedEnrolment,
+  { workspaceId, enrolmentId, stepId, stepIndex, resolution, by }: Input<'resolveHold'>,
+): Promise<void> {
+  const message = await lockMessage(em, enrolmentId, stepId)
+  if (message) {
+    await settleUnknown(em, message.id, { resolution: FATE[resolution], by: by ?? 'human' })
+    if (resolution === 'retried') await resetAttempts(em, message.id)
+    if (resolution === 'skipped') await skipUnsent(em, message.id, by ?? 'human')
+  }
+  await markSlotting(em, enrolmentId, null)
+  const code = resolution === 'markedSent' ? ('marked_sent' as const) : resolution
+  if (!(await closeHolds(em, { workspaceId, enrolmentId, resolution: code, by }))) return
+  await recordEvent(em, workspaceId, {
+    ...about(enrolment),
+    kind: resolution === 'markedSent' ? 'MessageSent' : 'EnrolmentRetried',
+    messageId: message?.id ?? null,
+    stepIndex,
+    code,
+  })
+}
+
+async function recordPause(
+  em: EntityManager,
+  enrolment: LockedEnrolment,
+  { workspaceId, enrolmentId, stepId, stepIndex }: Input<'recordPause'>,
+): Promise<void> {
+  await giveBack(em, await lockMessage(em, enrolmentId, stepId))
+  await markPaused(em, enrolmentId)
+  await recordTurn(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentPaused', stepIndex })
+}
+
+async function recordWait(
+  em: EntityManager,
+  enrolment: LockedEnrolment,
+  { workspaceId, enrolmentId, stepIndex, until }: Input<'recordWait'>,
+): Promise<void> {
+  await markWaiting(em, { enrolmentId, stepIndex, until })
+  const fact = { ...about(enrolment), stepIndex }
+  if (enrolment.status === 'paused') await recordTurn(em, workspaceId, { ...fact, kind: 'EnrolmentResumed' })
+  await recordEvent(em, workspaceId, { ...fact, kind: 'StepScheduled' })
+}
+
+async function recordEnd(
+  em: EntityManager,
+  enrolment: LockedEnrolment,
+  { workspaceId, enrolmentId, outcome }: Input<'recordEnd'>,
+): Promise<void> {
+  if (!(await markEnded(em, enrolmentId, outcome))) return
+  await endUnsent(em, enrolmentId)
+  await closeHolds(em, { workspaceId, enrolmentId, resolution: 'ended', by: null })
+  await recordEvent(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentEnded', code: outcome })
+  await tellIfLast(em, { workspaceId, campaignId: enrolment.campaignId })
 }
 
 /** What became of a mail of unknown fate, by the human's answer. */
 const FATE = { retried: 'not_sent', skipped: 'skipped', markedSent: 'sent' } as const
 
-function about(enrolment: { id: string; campaignId: string; personId: string; threadId: string | null }) {
-  const { id: enrolmentId, campaignId, personId, threadId } = enrolment
+function about({ id: enrolmentId, campaignId, personId, threadId }: LockedEnrolment) {
   return { enrolmentId, campaignId, personId, threadId }
 }

@@ -25,6 +25,7 @@ export function reserveSlot(
 ): Promise<SlotAnswer> {
   return deps.database.withWorkspace(input.workspaceId, async (em) => {
     const enrolment = await lockEnrolment(em, input.enrolmentId)
+    if (!enrolment) return { kind: 'refused', result: { kind: 'stopped', outcome: 'stopped' } }
     const refusal = await refuse(em, deps, { ...input, enrolment })
     if (refusal) return refusal
     const message = await lockMessage(em, input.enrolmentId, input.stepId)

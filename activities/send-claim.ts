@@ -2,6 +2,7 @@ import type { EntityManager } from '#database/orm.ts'
 import { lockEnrolment, type LockedEnrolment } from '#database/records/enrolments.ts'
 import { beginTransmission, isSent, lockMessage, type LockedMessage } from '#database/records/ledger.ts'
 import { readMailAccess, type MailAccess } from '#database/records/mail-accounts.ts'
+import { isTripped } from '#database/records/holds.ts'
 import { putSlot } from '#database/records/slots.ts'
 import { LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
@@ -40,6 +41,7 @@ export type Claim =
 export function claimMessage(deps: SendDependencies, step: StepRef): Promise<Claim> {
   return deps.database.withWorkspace(step.workspaceId, async (em) => {
     const enrolment = await lockEnrolment(em, step.enrolmentId)
+    if (!enrolment) return answer({ kind: 'stopped', outcome: 'stopped' })
     const message = await lockMessage(em, step.enrolmentId, step.stepId)
     if (!message) return answer({ kind: 'slotLost' })
     const settled = answerSettled(message)
@@ -109,7 +111,8 @@ async function findObstacle(
     isEarly(context)
   )
     return { kind: 'slotLost' }
-  if (access.status !== 'connected') return { kind: 'held', reason: 'mailbox_unavailable' }
+  if (access.status !== 'connected' || (await isTripped(em, access.mailboxId)))
+    return { kind: 'held', reason: 'mailbox_unavailable' }
   return now - message.slotAt > LATE_MS ? moveToNow(em, context) : null
 }
 

@@ -1,4 +1,3 @@
-import { DomainError } from '#domain/errors.ts'
 import type { HoldReason, Outcome } from '#domain/sequence/state.ts'
 import { OPEN_ENROLMENT_STATUSES, type CampaignStatus, type EnrolmentStatus } from '#domain/statuses.ts'
 import type { EntityManager } from '../orm.ts'
@@ -42,9 +41,9 @@ interface EnrolmentRow {
 /**
  * Lock the enrolment, and its campaign against a change of status. Whoever commits a stop locks the same row, so
  * the order of commits says who was first (reliability rule M7).
- * @throws DomainError not_found
+ * @returns null if it is gone (its person or campaign was deleted)
  */
-export async function lockEnrolment(em: EntityManager, enrolmentId: string): Promise<LockedEnrolment> {
+export async function lockEnrolment(em: EntityManager, enrolmentId: string): Promise<LockedEnrolment | null> {
   const [row] = await em.execute<EnrolmentRow[]>(
     `select e.id, e.campaign_id, c.status as campaign_status, c.version_id, e.person_id, p.email_key, p.timezone,
             p.subject_key_id, e.mailbox_id, e.thread_id, e.status, e.stop_outcome, e.absent_until, e.paused_by_user
@@ -52,7 +51,7 @@ export async function lockEnrolment(em: EntityManager, enrolmentId: string): Pro
      where e.id = ? for no key update of e for share of c`,
     [enrolmentId],
   )
-  if (!row) throw new DomainError('not_found', 'The enrolment does not exist any more.')
+  if (!row) return null
   return {
     id: row.id,
     campaignId: row.campaign_id,

@@ -51,6 +51,27 @@ export async function closeHolds(
   return rows.length > 0
 }
 
+/** This many contacts held for one mailbox within this time say that the fault is the mailbox's. */
+const TRIP_COUNT = 3
+const TRIP_MINUTES = 10
+
+/**
+ * The circuit breaker of a mailbox (reliability rule M8): open while contacts pile up that it could not send for, so
+ * that its server is not asked again for each. A human's retry of any of them closes it, and the next failures decide.
+ */
+export async function isTripped(em: EntityManager, mailboxId: string): Promise<boolean> {
+  const [row] = await em.execute<{ tripped: boolean }[]>(
+    `with held as (
+       select h.created_at, h.resolved_at, h.resolution from hold h join message m on m.id = h.message_id
+       where m.mailbox_id = ? and h.reason = 'mailbox_unavailable'
+         and (h.created_at > now() - ? * interval '1 minute' or h.resolved_at > now() - ? * interval '1 minute'))
+     select count(*) filter (where resolved_at is null and created_at > coalesce(
+       (select max(resolved_at) from held where resolution = 'retried'), '-infinity')) >= ? as tripped from held`,
+    [mailboxId, TRIP_MINUTES, TRIP_MINUTES, TRIP_COUNT],
+  )
+  return row?.tripped ?? false
+}
+
 /** The Needs-you list is watched as a whole, by the workspace's id. */
 function notifyHolds(em: EntityManager, workspaceId: string): Promise<void> {
   return notifyLive(em, { workspaceId, topic: 'hold', id: workspaceId })
