@@ -7,6 +7,8 @@ import type { MailStore, StoredMail } from './mail-store.ts'
 export interface EventRecord {
   readonly entries: readonly RecordEntry[]
   note(entry: Omit<RecordEntry, 'at'>): void
+  /** What the very arrival of a stored mail is: accepted, or somebody's answer. */
+  noteArrival(mail: StoredMail): void
   /** An event of a stored mail, noted once. */
   noteOf(mail: StoredMail, event: PostOfficeEvent): void
   hasHappened(mailId: string, event: PostOfficeEvent): boolean
@@ -30,15 +32,17 @@ export function openEventRecord(folder: string, store: MailStore): EventRecord {
       const { id, to, from, messageId, step } = mail
       note({ event, recipient: to, sender: from, messageId, step, mailId: id })
     },
+    noteArrival(mail) {
+      // Mail of ours counts as accepted even where it went to another mailbox of ours.
+      if (mail.direction === 'to_prospect' || mail.step !== null) record.noteOf(mail, 'accepted')
+      const answered = mail.answers && store.find(mail.answers.mailId)
+      if (mail.answers && answered) record.noteOf(answered, mail.answers.event)
+    },
     hasHappened: (mailId, event) => happened.has(keyOf(mailId, event)),
     counts: () => countEvents(journal.entries),
     close: () => journal.close(),
   }
-  for (const mail of store.mails) {
-    if (mail.direction === 'to_prospect') record.noteOf(mail, 'accepted')
-    const answered = mail.answers && store.find(mail.answers.mailId)
-    if (mail.answers && answered) record.noteOf(answered, mail.answers.event)
-  }
+  for (const mail of store.mails) record.noteArrival(mail)
   return record
 }
 

@@ -1,7 +1,7 @@
 /**
  * The accounts of the mailboxes, read by IMAP. Every address has one, with any password: the server listens on the
- * loopback address only. The order of mails on disk is the order of their uids, so that these survive a restart; flags
- * and deletions do not.
+ * loopback address only. The order of mails on disk is the order of their uids, so that these survive a restart; flags,
+ * deletions and what clients file themselves do not.
  */
 import type { Socket } from 'node:net'
 import { emailKey } from '#domain/mail/address.ts'
@@ -10,6 +10,8 @@ import type { MailStore, StoredMail } from './mail-store.ts'
 
 export interface ImapOffice {
   port: number
+  /** Whether somebody reads this address here: it has sent something, or a client has signed in as it. */
+  isAccount(address: string): boolean
   /** Show a mail that has been stored. */
   show(mail: StoredMail): void
   close(): Promise<void>
@@ -47,6 +49,7 @@ export async function startImap(port: number, store: MailStore, uidValidity: num
   const bound = door.server.address()
   return {
     port: typeof bound === 'object' && bound ? bound.port : port,
+    isAccount: (address) => accounts.has(emailKey(address)),
     show,
     close: () =>
       new Promise<void>((resolve) => {

@@ -147,6 +147,21 @@ describe('an answer written in the mailroom', () => {
     expect(await mailroom().reply(reply?.id ?? '', 'Hello')).toBeNull()
   })
 
+  it('may as well be sent by SMTP, from any mail program', async () => {
+    const { messageId } = await sent('zoe@recipient.example')
+    const before = await inbox()
+    const mime = Buffer.from(
+      `From: zoe@recipient.example\r\nIn-Reply-To: ${messageId}\r\n\r\nWith pleasure.\r\n`,
+    )
+    const envelope = { from: 'zoe@recipient.example', to: SENDER }
+    expect((await account().transmit(mime, envelope, { deadlineMs: 5_000 })).kind).toBe('accepted')
+    expect((await inbox(before.cursor)).mails).toHaveLength(1)
+    expect((await mailroom().record()).map(({ event, recipient }) => [event, recipient])).toEqual([
+      ['accepted', 'zoe@recipient.example'],
+      ['replied', 'zoe@recipient.example'],
+    ])
+  })
+
   it('cannot be sent by a page of another site', async () => {
     await sent('zoe@recipient.example')
     const url = `http://127.0.0.1:${office.controlPort}/mails/000001/reply`

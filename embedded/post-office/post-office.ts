@@ -36,21 +36,24 @@ export async function openPostOffice(options: PostOfficeOptions): Promise<PostOf
   const record = openEventRecord(options.folder, store)
   const imap = await startImap(options.imapPort, store, uidValidityOf(options.folder))
 
-  const deliver = (mail: StoredMail, answer: Answer, event: PostOfficeEvent): StoredMail => {
-    const stored = store.add(answerEntry(mail, answer, event), answer.raw)
-    record.noteOf(mail, event)
+  const keep = (mail: Omit<StoredMail, 'id'>, raw: Uint8Array): StoredMail => {
+    const stored = store.add(mail, raw)
+    record.noteArrival(stored)
     imap.show(stored)
     return stored
   }
+  const deliver = (mail: StoredMail, answer: Answer, event: PostOfficeEvent) =>
+    keep(answerEntry(mail, answer, event), answer.raw)
   const prospects = options.simulate ? startProspects({ ...options, store, record, deliver }) : null
   const smtp = await startSmtp(options.smtpPort, {
     record,
     simulate: options.simulate,
+    isAccount: (address) => imap.isAccount(address),
+    findSent: (messageId, prospect) =>
+      store.mails.find((mail) => mail.messageId === messageId && mail.to === prospect),
     accept(mail, raw) {
-      const stored = store.add(mail, raw)
-      record.noteOf(stored, 'accepted')
-      imap.show(stored)
-      prospects?.receive(stored)
+      const stored = keep(mail, raw)
+      if (stored.direction === 'to_prospect') prospects?.receive(stored)
     },
   })
   const control = await startControl(options.controlPort, {

@@ -1,7 +1,8 @@
 /** The SMTP sink: takes every mail for everybody, except from those whose character is to refuse. Loopback only. */
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { emailKey } from '#domain/mail/address.ts'
-import { headerValue } from '#domain/mail/parsed-mail.ts'
+import { automaticAnswer } from '#domain/mail/automatic.ts'
+import { headerValue, type ParsedMail } from '#domain/mail/parsed-mail.ts'
 import { parseMail } from '#providers/mail/parse.ts'
 import { characterOf } from './characters.ts'
 import type { EventRecord } from './event-record.ts'
@@ -14,6 +15,10 @@ export interface SmtpOptions {
   /** Store a mail and let it take its course; it counts as accepted when this returns. */
   accept: (mail: Omit<StoredMail, 'id'>, raw: Buffer) => void
   simulate: boolean
+  /** Whether somebody reads this address here: their mail goes to their INBOX. */
+  isAccount: (address: string) => boolean
+  /** The mail with this Message-ID that went to this prospect. */
+  findSent: (messageId: string, prospect: string) => StoredMail | undefined
 }
 
 export interface SmtpOffice {
@@ -65,36 +70,44 @@ function refusal(
     record.note({ event: 'rejected', ...entry })
     return reply(550, '5.1.1 No such user here.')
   }
-  const isKnown = record.entries.some((past) => past.event === 'deferred' && past.recipient === recipient)
-  if (character !== 'greylisted' || isKnown) return null
+  if (character !== 'greylisted') return null
+  if (record.entries.some((past) => past.event === 'deferred' && past.recipient === recipient)) return null
   record.note({ event: 'deferred', ...entry })
   return reply(451, '4.7.1 Greylisted, try again in 2 seconds.')
 }
 
 /** One stored mail for each recipient. */
-async function take(raw: Buffer, session: SMTPServerSession, { accept }: SmtpOptions): Promise<void> {
+async function take(raw: Buffer, session: SMTPServerSession, options: SmtpOptions): Promise<void> {
   const read = await parseMail(raw)
   const mail = read.kind === 'parsed' ? read.mail : null
   const sender = senderOf(session) || emailKey(mail?.from?.address ?? '')
   for (const { address } of session.envelope.rcptTo) {
     const recipient = emailKey(address)
-    accept(
-      {
-        at: Date.now(),
-        direction: 'to_prospect',
-        from: sender,
-        fromName: mail?.from?.name ?? '',
-        to: recipient,
-        toName: mail?.to.find((to) => emailKey(to.address) === recipient)?.name ?? '',
-        subject: mail?.subject ?? '',
-        messageId: mail?.messageId ?? null,
-        step: mail ? headerValue(mail.headers, 'x-throughline-step') : null,
-        account: sender,
-        folder: 'Sent',
-      },
-      raw,
-    )
+    const entry = {
+      at: Date.now(),
+      from: sender,
+      fromName: mail?.from?.name ?? '',
+      to: recipient,
+      toName: mail?.to.find((to) => emailKey(to.address) === recipient)?.name ?? '',
+      subject: mail?.subject ?? '',
+      messageId: mail?.messageId ?? null,
+      step: mail ? headerValue(mail.headers, 'x-throughline-step') : null,
+    }
+    options.accept({ ...entry, ...wayOf(mail, { sender, recipient }, options) }, raw)
   }
+}
+
+/** Into the INBOX of somebody who reads here, or out to a prospect with a copy in the sender's Sent folder. */
+function wayOf(
+  mail: ParsedMail | null,
+  { sender, recipient }: { sender: string; recipient: string },
+  { isAccount, findSent }: SmtpOptions,
+): Pick<StoredMail, 'direction' | 'account' | 'folder' | 'answers'> {
+  if (!isAccount(recipient)) return { direction: 'to_prospect', account: sender, folder: 'Sent' }
+  const answered =
+    mail && !automaticAnswer(mail) ? mail.inReplyTo.map((id) => findSent(id, sender)).find(Boolean) : null
+  const answers = answered ? { answers: { mailId: answered.id, event: 'replied' as const } } : {}
+  return { direction: 'from_prospect', account: recipient, folder: 'INBOX', ...answers }
 }
 
 function senderOf(session: SMTPServerSession): string {

@@ -1,9 +1,19 @@
 /** The two readings of a body, as text and as HTML, with the links that tell whether it was read. */
 import { convert } from 'html-to-text'
 import sanitizeHtml from 'sanitize-html'
-import type { MailDraft } from './compose.ts'
+import type { BodyFormat } from '#domain/mail/body-format.ts'
 
-type BodyDraft = Pick<MailDraft, 'body' | 'format' | 'unsubscribe' | 'openUrl' | 'clickUrl'>
+/** The part of a draft that its two bodies are made of. */
+export interface BodyDraft {
+  /** Rendered; what it is, its template decides (`bodyFormat`). */
+  body: string
+  format: BodyFormat
+  unsubscribe: { url: string; mailto?: string; label?: string } | null
+  /** Address of the open pixel. */
+  openUrl?: string | null
+  /** The redirect that stands for a link. */
+  clickUrl?: ((url: string) => string) | null
+}
 
 /** Text and HTML of a body; where it does not offer to unsubscribe, a last line does. */
 export function toBodies(draft: BodyDraft): { text: string; html: string } {

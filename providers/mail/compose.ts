@@ -1,17 +1,13 @@
 /** From a rendered text to the bytes of a mail. The same draft gives the same bytes, so that every attempt is equal. */
 import { createHash } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
-import type { BodyFormat } from '#domain/mail/body-format.ts'
 import { DomainError } from '#domain/errors.ts'
-import { toBodies } from './compose-body.ts'
+import { toBodies, type BodyDraft } from './compose-body.ts'
 
-export interface MailDraft {
+export interface MailDraft extends BodyDraft {
   from: { name: string; address: string }
   to: { name?: string | null; address: string }
   subject: string
-  /** Rendered; what it is, its template decides (`bodyFormat`). */
-  body: string
-  format: BodyFormat
   /** With angle brackets; fixed before the first attempt. */
   messageId: string
   /** Epoch ms; fixed with the Message-ID. */
@@ -20,11 +16,6 @@ export interface MailDraft {
   references: readonly string[]
   /** Names campaign step and ledger row, so that a report which quotes only the header can be matched. */
   stepRef: string
-  unsubscribe: { url: string; mailto?: string; label?: string } | null
-  /** Address of the open pixel. */
-  openUrl?: string | null
-  /** The redirect that stands for a link. */
-  clickUrl?: ((url: string) => string) | null
 }
 
 export interface ComposedMail {

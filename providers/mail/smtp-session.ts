@@ -54,15 +54,16 @@ export function openSmtpSession(
 }
 
 function connectionOptions(access: MailServerAccess, deadlineMs: number) {
+  const patience = Math.min(CONNECT_MS, deadlineMs + 1_000) // later than our own deadline, which has the last word
   return {
     host: access.host,
     port: access.port,
     secure: access.secure,
     requireTLS: !access.secure && needsTls(access),
-    connectionTimeout: Math.min(CONNECT_MS, deadlineMs),
-    greetingTimeout: Math.min(CONNECT_MS, deadlineMs),
-    dnsTimeout: Math.min(CONNECT_MS, deadlineMs),
-    socketTimeout: deadlineMs + 1_000, // idle time only; our own deadline comes first
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    dnsTimeout: patience,
+    socketTimeout: deadlineMs + 1_000, // idle time only
     socketCloseTimeout: 0, // close() destroys: a half-closed connection could still carry the rest of a mail
     tls: { minVersion: 'TLSv1.2' as const },
   }

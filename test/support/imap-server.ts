@@ -38,6 +38,7 @@ export async function startImapServer(): Promise<TestImapServer> {
   })
   const sockets = new Set<Socket>()
   server.server.on('connection', (socket: Socket) => {
+    socket.setNoDelay(true) // the server writes line by line: 40 ms a command otherwise
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })
