@@ -1,6 +1,6 @@
 /** What the page needs of the browser's EventSource; a seam for the test. */
 interface Source {
-  addEventListener(type: 'open' | 'error' | 'change', listener: () => void): void
+  addEventListener(type: 'open' | 'error' | 'message', listener: () => void): void
   close(): void
 }
 
@@ -52,7 +52,7 @@ export class Live {
       if (this.#hadGap) this.#schedule()
       this.#hadGap = false
     })
-    source.addEventListener('change', () => this.#schedule())
+    source.addEventListener('message', () => this.#schedule())
     source.addEventListener('error', () => {
       this.isConnected = false
       this.#hadGap = true

@@ -16,8 +16,9 @@ export class Api {
     this.#cookies = new Map(event.cookies.getAll().map(({ name, value }) => [name, value]))
   }
 
-  get hasCookies(): boolean {
-    return this.#cookies.size > 0
+  /** Whether the browser has anything to show for a session; without, nobody need be asked. */
+  get hasSession(): boolean {
+    return this.#cookies.has('tl_access') || this.#cookies.has('tl_refresh')
   }
 
   get<T>(path: string, query: Query = {}): Promise<T> {

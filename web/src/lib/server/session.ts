@@ -10,7 +10,7 @@ export type SignedIn = User
  * of the same browser alike.
  */
 export async function readSession(api: Api): Promise<SignedIn | undefined> {
-  if (!api.hasCookies) return undefined
+  if (!api.hasSession) return undefined
   return (await me(api)) ?? (await renewed(api))
 }
 

@@ -93,6 +93,7 @@ export const campaign = {
     send_time: 'its time to be sent',
     resume: 'the pause to end',
     human: 'you',
+    absence: 'their return from absence',
   },
   until: 'Until',
   nothingMore: 'nothing more',

@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 async function setStatus({ locals, request }: RequestEvent, status: 'connected' | 'paused') {
   const form = await request.formData()
   return attempt(form, async () => {
-    await locals.api.patch(`/mailboxes/${text(form, 'id')}`, { status })
+    await locals.api.put(`/mailboxes/${text(form, 'id')}`, { status })
   })
 }
 

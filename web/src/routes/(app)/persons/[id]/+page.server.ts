@@ -18,7 +18,7 @@ export const actions: Actions = {
   save: async ({ locals, params, request }) => {
     const form = await request.formData()
     return attempt(form, async () => {
-      await locals.api.patch<Person>(`/persons/${params.id}`, personOf(form))
+      await locals.api.put<Person>(`/persons/${params.id}`, personOf(form))
     })
   },
   remove: async ({ locals, params, request }) => {

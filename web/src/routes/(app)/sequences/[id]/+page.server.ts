@@ -12,7 +12,7 @@ export const actions: Actions = {
     const form = await request.formData()
     const body = { name: text(form, 'name'), steps: JSON.parse(text(form, 'steps') || '[]') as unknown }
     return attempt(form, async () => {
-      await locals.api.patch<Sequence>(`/sequences/${params.id}`, body)
+      await locals.api.put<Sequence>(`/sequences/${params.id}`, body)
     })
   },
   archive: async ({ locals, params, request }) => {
