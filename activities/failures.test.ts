@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common'
+import type { ApplicationFailure } from '@temporalio/common'
 import { describe, expect, it } from 'vitest'
 import { DomainError } from '#domain/errors.ts'
 import { toFailure, tryAgainIn, withFailures } from './failures.ts'

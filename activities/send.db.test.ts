@@ -228,4 +228,16 @@ describe('sendMessage', () => {
     now += 5 * 3_600_000
     expect(await sendMessage(campaign.step())).toEqual({ kind: 'slotLost' })
   })
+
+  it('uses missed places one gap apart, however many have come due during a downtime', async () => {
+    let now = Date.now()
+    const mailboxes = [{ smtpPort: smtp.port, minGapSeconds: 120 }]
+    const { campaign, reserveSlot, sendMessage } = await launch({ people: 3, mailboxes }, { now: () => now })
+    for (const contact of [0, 1, 2]) await reserveSlot({ ...campaign.step(contact), notBefore: now })
+    now += 30 * 60_000
+    const results = []
+    for (const contact of [0, 1, 2]) results.push((await sendMessage(campaign.step(contact))).kind)
+    expect(results).toEqual(['accepted', 'slotLost', 'slotLost'])
+    expect(await reserveSlot({ ...campaign.step(1), notBefore: now })).toMatchObject({ at: now + 120_000 })
+  })
 })
