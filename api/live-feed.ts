@@ -13,6 +13,8 @@ export interface LiveNotice {
 export interface LiveFeed {
   /** @returns the way to stop */
   listen(workspaceId: string, hear: (notice: LiveNotice) => void): () => void
+  /** Aborted by `close`: streams end, so that the server can. */
+  closed: AbortSignal
   close(): Promise<void>
 }
 
@@ -22,12 +24,12 @@ const RECONNECT_MS = 1_000
 export function openLiveFeed({ url, logger }: { url: string; logger: Logger }): LiveFeed {
   const emitter = new EventEmitter().setMaxListeners(0)
   let client: pg.Client | undefined
-  let isClosed = false
+  const closing = new AbortController()
   let timer: NodeJS.Timeout | undefined
   const again = () => {
     client?.removeAllListeners()
     client?.on('error', () => undefined) // it is being replaced; a late error changes nothing
-    if (!isClosed) timer = setTimeout(() => void connect(), RECONNECT_MS)
+    if (!closing.signal.aborted) timer = setTimeout(() => void connect(), RECONNECT_MS)
   }
   const connect = async (isFirst = false): Promise<void> => {
     const next = new pg.Client({ connectionString: url })
@@ -55,12 +57,13 @@ export function openLiveFeed({ url, logger }: { url: string; logger: Logger }): 
   }
   const opening = connect(true)
   return {
+    closed: closing.signal,
     listen(workspaceId, hear) {
       emitter.on(workspaceId, hear)
       return () => emitter.off(workspaceId, hear)
     },
     async close() {
-      isClosed = true
+      closing.abort()
       clearTimeout(timer)
       await opening
       client?.removeAllListeners('end')

@@ -19,7 +19,7 @@ import { createDataConverter } from '#temporal/data-converter.ts'
 import { createGateway } from '#temporal/gateway.ts'
 import { createApp } from './app.ts'
 import type { ApiSettings } from './deps.ts'
-import { openLiveFeed } from './live-feed.ts'
+import { openLiveFeed, type LiveFeed } from './live-feed.ts'
 import { previewCsv } from './main-csv.ts'
 
 const WEB_HANDLER = new URL('../web/build/handler.js', import.meta.url)
@@ -30,31 +30,31 @@ async function main(): Promise<void> {
   const config = readConfig()
   const logger = pino({ level: config.LOG_LEVEL, base: { part: 'api' } })
   const closing: (() => Promise<unknown>)[] = []
-  const app = await wire(config, logger, closing)
+  const live = openLiveFeed({ url: config.DATABASE_URL, logger })
+  const app = await wire(config, { logger, live }, closing)
   const server = createServer({ requestTimeout: 120_000 }, app)
   await listen(server, config.PORT)
   logger.info({ port: config.PORT }, 'the API is ready')
   process.send?.({ kind: 'ready' })
   await untilAsked()
+  await live.close() // ends the streams, which would keep the server open
   await drain(server)
   for (const close of closing.reverse()) await close()
 }
 
 async function wire(
   config: Config,
-  logger: Logger,
+  { logger, live }: { logger: Logger; live: LiveFeed },
   closing: (() => Promise<unknown>)[],
 ): Promise<RequestListener> {
   const keyring = createKeyring(config.INSTANCE_KEY)
   const database = await openDatabase({ url: config.DATABASE_URL, pool: config.DATABASE_POOL })
   const relay = openRelayDatabase({ url: config.DATABASE_RELAY_URL })
   const client = await connectClient(config, createDataConverter(keyring.derive('codec')))
-  const live = openLiveFeed({ url: config.DATABASE_URL, logger })
   closing.push(
     () => database.close(),
     () => relay.close(),
     () => client.connection.close(),
-    () => live.close(),
   )
   const web = await loadWeb()
   if (!web) logger.warn('the web app is not built: npm run build -w web')

@@ -1,9 +1,4 @@
-import {
-  createDocument,
-  type ZodOpenApiContentObject,
-  type ZodOpenApiOperationObject,
-  type ZodOpenApiPathsObject,
-} from 'zod-openapi'
+import { createDocument, type ZodOpenApiContentObject, type ZodOpenApiOperationObject } from 'zod-openapi'
 import type { z } from 'zod'
 import { problemSchema } from './contract/problem.ts'
 import { statusOf, type Route } from './route.ts'

@@ -31,8 +31,7 @@ export function createAuthenticate({
         issuer: ISSUER,
         algorithms: ['HS256'],
         jwtFromRequest: (request: IncomingMessage) =>
-          bearerOf(request.headers.authorization) ??
-          cookieOf(request.headers.cookie, ACCESS_COOKIE),
+          bearerOf(request.headers.authorization) ?? cookieOf(request.headers.cookie, ACCESS_COOKIE),
       },
       (claims: AccessClaims, done) => {
         findMember(database, { userId: claims.sub, workspaceId: claims.workspaceId }).then(

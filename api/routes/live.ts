@@ -27,7 +27,12 @@ export function createLiveRoutes({ live }: Pick<ApiDeps, 'live'>): Route[] {
         })
         ctx.status = 200
         // An async generator as body would be written as JSON; and it must be flushed line by line.
-        ctx.body = Readable.from(notices(live, { workspaceId: actor.workspaceId, signal: abort.signal }))
+        ctx.body = Readable.from(
+          notices(live, {
+            workspaceId: actor.workspaceId,
+            signal: AbortSignal.any([abort.signal, live.closed]),
+          }),
+        )
         return Promise.resolve()
       },
     ),
