@@ -4,8 +4,8 @@ import { IMPORT_FIELDS } from '#domain/import/columns.ts'
 import { DELAY_UNITS } from '#domain/sequence/plan.ts'
 import { HOLD_REASONS } from '#domain/sequence/state.ts'
 import * as domain from '#domain/statuses.ts'
-import * as contract from './statuses.ts'
-import { IMPORT_FIELDS as contractFields } from './import.ts'
+import * as contract from './contract/statuses.ts'
+import { IMPORT_FIELDS as contractFields } from './contract/import.ts'
 
 it('keeps every closed list of the contract equal to the domain', () => {
   const lists = { ...domain, EVENT_KINDS, DELAY_UNITS, HOLD_REASONS } as Record<string, unknown>
