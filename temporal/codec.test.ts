@@ -6,7 +6,7 @@ import { createPayloadCodec, MAX_PAYLOAD_BYTES } from './codec.ts'
 const key = Buffer.alloc(32, 1)
 const older = Buffer.alloc(32, 2)
 const codec = createPayloadCodec(key)
-const payload = (value: unknown) => defaultPayloadConverter.toPayload(value) as Payload
+const payload = (value: unknown) => defaultPayloadConverter.toPayload<unknown>(value)
 const value = (decoded: Payload | undefined) => decoded && defaultPayloadConverter.fromPayload(decoded)
 const first = async (payloads: Promise<Payload[]>) => (await payloads)[0] as Payload
 

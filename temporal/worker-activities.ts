@@ -5,6 +5,7 @@ import { SEND_TIMING } from '#activities/send.ts'
 import type { Activities } from '#activities/activities.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database } from '#database/orm.ts'
+import { openCsv } from '#providers/csv/csv-file.ts'
 import { composeMail } from '#providers/mail/compose.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { parseMail } from '#providers/mail/parse.ts'
@@ -27,6 +28,7 @@ export function wireActivities({ config, database, keyring, gateway }: Wiring): 
     mailProvider: createMailProvider,
     composeMail,
     parseMail,
+    openCsv,
     renderer: createLiquidRenderer(),
     publicUrl: config.PUBLIC_URL,
     attempt: temporalAttempt,

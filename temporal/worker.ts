@@ -93,7 +93,10 @@ async function runUntilAsked(workers: Worker[], onReady: () => void): Promise<vo
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop)
-  if (process.channel) process.once('disconnect', stop)
+  if (process.channel) {
+    process.once('disconnect', stop)
+    process.channel.unref() // listening must not keep a process alive that has ended its work
+  }
   const runs = workers.map((worker) => worker.run().finally(stop))
   onReady()
   const results = await Promise.allSettled(runs)

@@ -108,7 +108,7 @@ describe('the gate itself', () => {
 
   it('fails when the code sleeps for another time, which replay alone does not notice', async () => {
     const history = await load('contact-paused.json')
-    const changed = code.replace('Math.ceil(wait.at - Date.now())', 'Math.ceil(wait.at - Date.now()) + 60000')
+    const changed = code.replace('Math.ceil(at - Date.now())', 'Math.ceil(at - Date.now()) + 60000')
     expect(changed).not.toBe(code)
     const { commands, error } = await replay(history, changed)
     expect(error).toBeUndefined()

@@ -202,7 +202,7 @@ describe('a held contact', () => {
     await waiting.until('send_time')
     await expect(temporal.gateway.retryContact(waiting.ref, decision)).rejects.toMatchObject({
       code: 'wrong_state',
-      message: expect.stringContaining('not held'),
+      message: 'This contact is not held; there is nothing to decide.',
     })
   })
 

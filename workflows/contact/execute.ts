@@ -7,80 +7,88 @@ import { queue } from '../shared/queue.ts'
 import { RECORD, TRANSMISSION } from '../shared/retry-policies.ts'
 import type { Conversation } from './conversation.ts'
 
-export interface Executor {
-  /** Write down what a command says; returns when it is written. */
-  perform(effect: Effect): Promise<void>
-  /** Wait on a command; its answer, or nothing if only a message can end the wait, is put into the queue. */
-  waitOn(wait: Wait): Promise<void>
+const recordProxies = () => proxyActivities<ContactActivities>({ taskQueue: queue('control'), ...RECORD })
+const sendProxies = () => proxyActivities<ContactActivities>({ taskQueue: queue('send'), ...TRANSMISSION })
+
+/** Write down what the domain says; returns when it is written, however long a human takes to help. */
+export function perform(conversation: Conversation, effect: Effect): Promise<void> {
+  return conversation.effects.run(() => write(conversation, effect))
 }
 
-export function createExecutor(conversation: Conversation): Executor {
-  const records = proxyActivities<ContactActivities>({ taskQueue: queue('control'), ...RECORD })
-  const { sendMessage } = proxyActivities<ContactActivities>({ taskQueue: queue('send'), ...TRANSMISSION })
-  const hasNews = () => conversation.queue.length > 0
-
-  const perform = (effect: Effect): Promise<void> => {
-    const { workspaceId, enrolmentId } = conversation.input
-    if (effect.kind === 'recordEnd')
-      return records.recordEnd.executeWithOptions({ summary: `ended: ${effect.outcome}` }, [
-        { workspaceId, enrolmentId, outcome: effect.outcome },
-      ])
-    const step = stepRef(conversation, effect)
-    const options = { summary: summary(conversation, effect) }
-    switch (effect.kind) {
-      case 'releaseSlot':
-        return records.releaseSlot.executeWithOptions(options, [step])
-      case 'recordPause':
-        return records.recordPause.executeWithOptions(options, [step])
-      case 'recordWait':
-        return records.recordWait.executeWithOptions(options, [{ ...step, until: effect.until }])
-      case 'recordHold': {
-        const { workflowId } = workflowInfo()
-        return records.recordHold.executeWithOptions(options, [
-          { ...step, reason: effect.reason, workflowId },
-        ])
-      }
-      case 'resolveHold': {
-        const { resolution, by } = effect
-        return records.resolveHold.executeWithOptions(options, [{ ...step, resolution, by }])
-      }
+function write(conversation: Conversation, effect: Effect): Promise<void> {
+  const records = recordProxies()
+  const { workspaceId, enrolmentId } = conversation.input
+  if (effect.kind === 'recordEnd') {
+    const { outcome } = effect
+    const end = { workspaceId, enrolmentId, outcome }
+    return records.recordEnd.executeWithOptions({ summary: `Ended: ${outcome}` }, [end])
+  }
+  const step = stepRef(conversation, effect)
+  const options = { summary: summary(conversation, effect) }
+  switch (effect.kind) {
+    case 'releaseSlot':
+      return records.releaseSlot.executeWithOptions(options, [step])
+    case 'recordPause':
+      return records.recordPause.executeWithOptions(options, [step])
+    case 'recordWait':
+      return records.recordWait.executeWithOptions(options, [{ ...step, until: effect.until }])
+    case 'recordHold': {
+      const { workflowId } = workflowInfo()
+      return records.recordHold.executeWithOptions(options, [{ ...step, reason: effect.reason, workflowId }])
+    }
+    case 'resolveHold': {
+      const { resolution, by } = effect
+      return records.resolveHold.executeWithOptions(options, [{ ...step, resolution, by }])
     }
   }
+}
 
-  const waitOn = async (wait: Wait): Promise<void> => {
-    switch (wait.kind) {
-      case 'waitForMessage':
-        return condition(hasNews)
-      case 'waitUntil': {
-        const options = { summary: `until step ${stepNumber(conversation)}` }
-        const ms = Math.ceil(wait.at - Date.now())
-        const told = ms > 0 && (await condition(hasNews, ms, options))
-        if (!told) conversation.queue.push({ kind: 'timeReached' })
-        return
-      }
-      case 'reserveSlot': {
-        const step = stepRef(conversation, wait)
-        const options = { summary: summary(conversation, wait) }
-        const answer = await orFailure(
-          records.reserveSlot.executeWithOptions(options, [{ ...step, notBefore: wait.notBefore }]),
-        )
-        if (answer === 'failed') conversation.queue.unshift({ kind: 'failed' })
-        else if (answer.kind === 'slot') conversation.queue.unshift({ kind: 'slotReserved', at: answer.at })
-        else conversation.queue.unshift({ kind: 'slotRefused', result: answer.result })
-        return
-      }
-      case 'send': {
-        const options = { summary: summary(conversation, wait) }
-        const step = stepRef(conversation, wait)
-        const result = await orFailure(sendMessage.executeWithOptions(options, [step]))
-        conversation.queue.unshift(
-          result === 'failed' ? { kind: 'failed' } : sendEnded(result, conversation.queue),
-        )
-      }
-    }
+/** Wait on what the domain says. Its answer is put into the queue, unless only a message can end the wait. */
+export function waitOn(conversation: Conversation, wait: Wait): Promise<void> {
+  switch (wait.kind) {
+    case 'waitForMessage':
+      return condition(() => conversation.queue.length > 0)
+    case 'waitUntil':
+      return waitUntil(conversation, wait.at)
+    case 'reserveSlot':
+      return reserveSlot(conversation, wait)
+    case 'send':
+      return send(conversation, wait)
   }
+}
 
-  return { perform: (effect) => conversation.effects.run(() => perform(effect)), waitOn }
+async function waitUntil({ queue, state, input }: Conversation, at: number): Promise<void> {
+  const options = { summary: `until step ${state.cursor + 1} of ${input.plan.steps.length}` }
+  const ms = Math.ceil(at - Date.now())
+  const isInterrupted = ms > 0 && (await condition(() => queue.length > 0, ms, options))
+  if (!isInterrupted) queue.push({ kind: 'timeReached' })
+}
+
+async function reserveSlot(
+  conversation: Conversation,
+  wait: Extract<Wait, { kind: 'reserveSlot' }>,
+): Promise<void> {
+  const options = { summary: summary(conversation, wait) }
+  const request = { ...stepRef(conversation, wait), notBefore: wait.notBefore }
+  const answer = await orFailure(recordProxies().reserveSlot.executeWithOptions(options, [request]))
+  answerFirst(conversation, () => {
+    if (answer === 'failed') return { kind: 'failed' }
+    return answer.kind === 'slot'
+      ? { kind: 'slotReserved', at: answer.at }
+      : { kind: 'slotRefused', result: answer.result }
+  })
+}
+
+async function send(conversation: Conversation, wait: Extract<Wait, { kind: 'send' }>): Promise<void> {
+  const options = { summary: summary(conversation, wait) }
+  const step = stepRef(conversation, wait)
+  const result = await orFailure(sendProxies().sendMessage.executeWithOptions(options, [step]))
+  answerFirst(conversation, (queue) => (result === 'failed' ? { kind: 'failed' } : sendEnded(result, queue)))
+}
+
+/** An answer is older than what was heard while it was on its way, and the domain wants it first. */
+function answerFirst({ queue }: Conversation, answer: (queue: readonly Input[]) => Input): void {
+  queue.unshift(answer(queue))
 }
 
 /** A stop that was heard during the send goes with its result, as the domain asks. */
@@ -105,10 +113,6 @@ async function orFailure<T>(answer: Promise<T>): Promise<T | 'failed'> {
 
 function stepRef({ input }: Conversation, { stepId, stepIndex }: StepPlace): StepRef {
   return { workspaceId: input.workspaceId, enrolmentId: input.enrolmentId, stepId, stepIndex }
-}
-
-function stepNumber({ state, input }: Conversation): string {
-  return `${state.cursor + 1} of ${input.plan.steps.length}`
 }
 
 /** "Step 2 of 3: send", as it reads in Temporal Web. */

@@ -3,7 +3,7 @@ import { isWait } from '#domain/sequence/messages.ts'
 import type { Outcome } from '#domain/sequence/state.ts'
 import { CONTINUE_AFTER_EVENTS, shouldContinue } from '../shared/continuation.ts'
 import { consider, describe, openConversation, type Conversation } from './conversation.ts'
-import { createExecutor } from './execute.ts'
+import { perform, waitOn } from './execute.ts'
 import { attachInbox } from './inbox.ts'
 import type { ContactInput } from './messages.ts'
 
@@ -19,17 +19,16 @@ export function contactWorkflow(input: ContactInput): Promise<Outcome> {
 }
 
 async function converse(conversation: Conversation): Promise<Outcome> {
-  const executor = createExecutor(conversation)
   // In a continued run the domain answers `started` with what the carried state waits on.
   let commands = consider(conversation, { kind: 'started' })
   for (;;) {
     setCurrentDetails(describe(conversation))
-    for (const command of commands) if (!isWait(command)) await executor.perform(command)
+    for (const command of commands) if (!isWait(command)) await perform(conversation, command)
     const { phase } = conversation.state
     if (phase.kind === 'ended') return phase.outcome
     if (isQuiet(conversation)) return goOnInNewRun(conversation)
     const wait = commands.at(-1)
-    if (conversation.queue.length === 0 && wait && isWait(wait)) await executor.waitOn(wait)
+    if (conversation.queue.length === 0 && wait && isWait(wait)) await waitOn(conversation, wait)
     const next = conversation.queue.shift()
     if (next) commands = consider(conversation, next)
   }
