@@ -1,5 +1,5 @@
 import { subjectCipher } from '#database/envelopes.ts'
-import type { Cipher, Keyring } from '#database/keyring.ts'
+import type { Cipher } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
 import { listSentBefore, storeComposition } from '#database/records/ledger.ts'
 import { publicLinks } from '#database/records/public-links.ts'
@@ -8,18 +8,9 @@ import { createThread } from '#database/records/threads.ts'
 import { factsOf } from '#domain/mail/placeholders.ts'
 import { bodyFormat } from '#domain/mail/body-format.ts'
 import type { ComposedMail, MailDraft } from '#providers/mail/compose.ts'
-import type { TextRenderer } from '#providers/text/text-renderer.ts'
 import { replySubject } from '#domain/mail/subject.ts'
 import { stepRefOf } from '#domain/mail/step-ref.ts'
-import type { ClaimContext } from './send-claim.ts'
-
-export interface ComposeDependencies {
-  keyring: Keyring
-  renderer: TextRenderer
-  composeMail: (draft: MailDraft) => Promise<ComposedMail>
-  /** Origin of the public pages, without a final slash. */
-  publicUrl: string
-}
+import type { ClaimContext, ComposeDependencies } from './send-context.ts'
 
 /** What goes over the wire, and to whom. */
 export interface ReadyMail {

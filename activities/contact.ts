@@ -1,5 +1,4 @@
-import type { Keyring } from '#database/keyring.ts'
-import type { Database, EntityManager } from '#database/orm.ts'
+import type { EntityManager } from '#database/orm.ts'
 import {
   lockEnrolment,
   markEnded,
@@ -16,13 +15,9 @@ import { recordTurn } from '#database/records/pauses.ts'
 import { tellIfLast } from '#database/records/campaign-runs.ts'
 import type { ContactActivities, StepRef } from './activities.ts'
 import { giveBack } from './booking.ts'
-import { reserveSlot } from './reserve-slot.ts'
+import { reserveSlot, type ContactDependencies } from './reserve-slot.ts'
 
-export interface ContactDependencies {
-  database: Database
-  keyring: Keyring
-  now: () => number
-}
+export type { ContactDependencies }
 
 /** The facts of one contact; the send itself is in send.ts. An enrolment that is gone has nothing to write down. */
 export function createContactActivities(deps: ContactDependencies): Omit<ContactActivities, 'sendMessage'> {

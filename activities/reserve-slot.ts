@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7'
-import type { EntityManager } from '#database/orm.ts'
+import type { Keyring } from '#database/keyring.ts'
+import type { Database, EntityManager } from '#database/orm.ts'
 import { endOf, lockEnrolment, markScheduled, type LockedEnrolment } from '#database/records/enrolments.ts'
 import { recordEvent } from '#database/records/events.ts'
 import {
@@ -16,7 +17,12 @@ import { isSuppressed } from '#database/records/suppression.ts'
 import { SLOT_LIFE_MS } from '#domain/send-timing.ts'
 import type { SlotAnswer, StepRef } from './activities.ts'
 import { findEarliest, type Booking } from './booking.ts'
-import type { ContactDependencies } from './contact.ts'
+
+export interface ContactDependencies {
+  database: Database
+  keyring: Keyring
+  now: () => number
+}
 
 /** Book a place for the step's message, in one transaction under the enrolment's and the mailbox's locks. */
 export function reserveSlot(

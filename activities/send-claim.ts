@@ -1,7 +1,7 @@
 import type { EntityManager } from '#database/orm.ts'
-import { lockEnrolment, type LockedEnrolment } from '#database/records/enrolments.ts'
+import { lockEnrolment } from '#database/records/enrolments.ts'
 import { beginTransmission, isSent, lockMessage, type LockedMessage } from '#database/records/ledger.ts'
-import { readMailAccess, type MailAccess } from '#database/records/mail-accounts.ts'
+import { readMailAccess } from '#database/records/mail-accounts.ts'
 import { isTripped } from '#database/records/holds.ts'
 import { putSlot } from '#database/records/slots.ts'
 import { LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
@@ -10,20 +10,11 @@ import type { StepRef } from './activities.ts'
 import { findEarliest, giveBack } from './booking.ts'
 import { composeOnce, type ReadyMail } from './compose-message.ts'
 import { refuse } from './reserve-slot.ts'
-import type { SendDependencies } from './send.ts'
+import type { ClaimContext, SendDependencies } from './send-context.ts'
 import { loseAttempt } from './send-outcome.ts'
 
 /** A slot that lies further ahead than clocks differ is not due yet. */
 const EARLY_MS = 2_000
-
-/** All that is known under the locks of a claim. */
-export interface ClaimContext extends StepRef {
-  enrolment: LockedEnrolment
-  message: LockedMessage
-  access: MailAccess
-  /** Epoch ms at which the claim was made; the Date of the mail. */
-  now: number
-}
 
 export type Claim =
   | { kind: 'answer'; result: SendResult }

@@ -4,9 +4,8 @@ import { filesSentMail } from '#database/records/mailbox-sync.ts'
 import { deleteSlot } from '#database/records/slots.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
 import { tryAgainIn } from './failures.ts'
-import type { ClaimContext } from './send-claim.ts'
 import { recordSent } from './send-outcome.ts'
-import type { SendDependencies } from './send.ts'
+import type { ClaimContext, SendDependencies } from './send-context.ts'
 
 /**
  * Find out what became of a message of unknown fate. Its presence in the Sent folder proves that it went out; its

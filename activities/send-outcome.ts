@@ -13,8 +13,7 @@ import { touchThread } from '#database/records/threads.ts'
 import { retryDelayMs } from '#domain/send-timing.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
 import type { TransmitResult } from '#providers/mail/mail-provider.ts'
-import type { ClaimContext } from './send-claim.ts'
-import type { SendDependencies } from './send.ts'
+import type { ClaimContext, SendDependencies } from './send-context.ts'
 
 /** What the interpreter is told, or that the oracle must be asked first. */
 export type Committed = { kind: 'answer'; result: SendResult } | { kind: 'lookUp' }

@@ -1,46 +1,13 @@
-import type { Keyring } from '#database/keyring.ts'
-import type { Database } from '#database/orm.ts'
-import {
-  LEASE_MS,
-  ORACLE_INTERVAL_MS,
-  ORACLE_PATIENCE_MS,
-  TRANSMIT_DEADLINE_MS,
-} from '#domain/send-timing.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
-import type { MailAccount, MailProvider } from '#providers/mail/mail-provider.ts'
 import type { ContactActivities, StepRef } from './activities.ts'
-import { whileBeating, type Attempt } from './attempt.ts'
-import type { ComposeDependencies } from './compose-message.ts'
+import { whileBeating } from './attempt.ts'
 import { tryAgainIn } from './failures.ts'
 import { claimMessage, type Claim } from './send-claim.ts'
+import { SEND_TIMING, type SendDependencies } from './send-context.ts'
 import { askOracle } from './send-oracle.ts'
 import { commitOutcome, type Committed, type Transmitted } from './send-outcome.ts'
 
-/** The clocks of a send (domain/send-timing.ts), in ms; tests shorten them together. */
-export interface SendTiming {
-  deadlineMs: number
-  leaseMs: number
-  oraclePatienceMs: number
-  oracleIntervalMs: number
-}
-
-export const SEND_TIMING: SendTiming = {
-  deadlineMs: TRANSMIT_DEADLINE_MS,
-  leaseMs: LEASE_MS,
-  oraclePatienceMs: ORACLE_PATIENCE_MS,
-  oracleIntervalMs: ORACLE_INTERVAL_MS,
-}
-
-export interface SendDependencies extends ComposeDependencies {
-  database: Database
-  keyring: Keyring
-  mailProvider: (account: MailAccount) => MailProvider
-  attempt: Attempt
-  now: () => number
-  /** 0…1 */
-  random: () => number
-  timing: SendTiming
-}
+export { SEND_TIMING, type SendDependencies }
 
 /** The send of one step, at most once (design §6). */
 export function createSendActivities(deps: SendDependencies): Pick<ContactActivities, 'sendMessage'> {
