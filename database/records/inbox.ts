@@ -50,7 +50,11 @@ export async function storeArrival(
 }
 
 /** The mails of a mailbox that nobody has understood yet, oldest first. */
-export async function listNewArrivals(em: EntityManager, mailboxId: string, limit: number): Promise<string[]> {
+export async function listNewArrivals(
+  em: EntityManager,
+  mailboxId: string,
+  limit: number,
+): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
     `select id from inbox_item where mailbox_id = ? and state = 'new' order by id limit ?`,
     [mailboxId, limit],
