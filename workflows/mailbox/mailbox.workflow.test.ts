@@ -108,7 +108,7 @@ describe('mailbox workflow', () => {
     await say('stopMailbox')
   })
 
-  it('ends when disconnected, stays when connected again in the same moment, starts anew later', async () => {
+  it('ends when disconnected and starts anew when connected later', async () => {
     const { inbox, say, status } = await connect()
     await say('startMailbox')
     await say('startMailbox')
