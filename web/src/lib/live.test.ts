@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Live } from './live.svelte.ts'
+
+class FakeSource extends EventTarget {
+  isClosed = false
+  close(): void {
+    this.isClosed = true
+  }
+}
+
+function start() {
+  const sources: FakeSource[] = []
+  const refresh = vi.fn(() => Promise.resolve())
+  const open = () => {
+    const source = new FakeSource()
+    sources.push(source)
+    return source
+  }
+  const live = new Live({ open, refresh })
+  const stop = live.start()
+  const say = (type: string) => sources.at(-1)?.dispatchEvent(new Event(type))
+  return { live, sources, refresh, stop, say }
+}
+
+describe('Live', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('reads the page once for a burst of changes', async () => {
+    const { refresh, say } = start()
+    say('open')
+    for (let change = 0; change < 20; change++) say('message')
+    await vi.advanceTimersByTimeAsync(900)
+    expect(refresh).toHaveBeenCalledTimes(1)
+  })
+
+  it('reads again for a change after the last reading, but not sooner than a second later', async () => {
+    const { refresh, say } = start()
+    say('message')
+    await vi.advanceTimersByTimeAsync(100)
+    say('message')
+    await vi.advanceTimersByTimeAsync(800)
+    expect(refresh).toHaveBeenCalledTimes(1)
+    await vi.advanceTimersByTimeAsync(300)
+    expect(refresh).toHaveBeenCalledTimes(2)
+  })
+
+  it('opens a broken stream again and then reads what it may have missed', async () => {
+    const { live, sources, refresh, say } = start()
+    say('open')
+    expect(live.isConnected).toBe(true)
+    say('error')
+    expect(live.isConnected).toBe(false)
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(sources).toHaveLength(2)
+    expect(sources[0]?.isClosed).toBe(true)
+    say('open')
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(live.isConnected).toBe(true)
+    expect(refresh).toHaveBeenCalledTimes(1)
+  })
+
+  it('is silent after it was stopped', async () => {
+    const { sources, refresh, stop, say } = start()
+    say('message')
+    stop()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(refresh).not.toHaveBeenCalled()
+    expect(sources).toHaveLength(1)
+  })
+})
