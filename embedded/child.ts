@@ -91,19 +91,21 @@ function openLog(file: string): number {
   return openSync(file, 'a', 0o600)
 }
 
-/** The end of a log in one line, for the message that says why something did not start. */
+/** What a log says of its end, in one line: the last error in it, with the lines that belong to it. */
 export async function lastWords(logFile: string): Promise<string> {
   const file = await open(logFile)
   try {
     const { size } = await file.stat()
-    const { buffer, bytesRead } = await file.read({
-      buffer: Buffer.alloc(1_500),
-      position: Math.max(0, size - 1_500),
-    })
-    const text = buffer.subarray(0, bytesRead).toString().trim()
-    const line =
-      text.split('\n').findLast((candidate) => /error|cannot|not valid|: /i.test(candidate)) ?? text
-    return `${line.trim().slice(0, 400)} (log: ${logFile})`
+    const position = Math.max(0, size - 4_000)
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(4_000), position })
+    const lines = buffer.subarray(0, bytesRead).toString().trim().split('\n')
+    const error = lines.findLastIndex((line) => /Error\b.*: |not valid:/.test(line))
+    const details = lines.slice(error + 1).findIndex((line) => !/^ {2}[A-Z]/.test(line))
+    const words = error < 0 ? lines.slice(-1) : lines.slice(error, error + 1 + Math.max(0, details))
+    return `${words
+      .map((line) => line.trim())
+      .join(' ')
+      .slice(0, 500)} (log: ${logFile})`
   } finally {
     await file.close()
   }

@@ -94,7 +94,7 @@ export class Supervisor {
     if (ended.length > 0)
       this.#progress.say(`Ended what a killed start had left behind: ${ended.join(', ')}.`)
     if (!DATABASE_URL) await stopOrphanPostgres(join(dataDir, 'postgres'))
-    if (!TEMPORAL_ADDRESS) await stopOrphanTemporal(join(dataDir, 'temporal.db'))
+    if (!TEMPORAL_ADDRESS) await stopOrphanTemporal(join(dataDir, 'temporal', 'temporal.db'))
     await requireFreePorts(portsOf(this.#settings))
     await this.#remember()
   }
@@ -140,7 +140,7 @@ export class Supervisor {
       start: () =>
         startTemporal({
           binary,
-          dbFile: join(dataDir, 'temporal.db'),
+          dbFile: join(dataDir, 'temporal', 'temporal.db'),
           port: TEMPORAL_PORT,
           uiPort: TEMPORAL_UI_PORT,
           codecEndpoint: `http://localhost:${PORT}/api/codec`,

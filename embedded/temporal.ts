@@ -38,7 +38,7 @@ export interface RunningTemporal {
 /** Start the server; one that a killed parent left behind on the same file is stopped first. */
 export async function startTemporal(wanted: TemporalOptions): Promise<RunningTemporal> {
   const options = { ...wanted, dbFile: resolve(wanted.dbFile) }
-  await mkdir(dirname(options.dbFile), { recursive: true })
+  await mkdir(dirname(options.dbFile), { recursive: true, mode: 0o700 })
   await stopOrphanTemporal(options.dbFile)
   if (!(await exists(options.dbFile))) await createSchema(options)
   return launch(options, ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'])
