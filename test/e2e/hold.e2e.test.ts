@@ -23,6 +23,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
   page = await context.newPage()
+  page.setDefaultTimeout(20_000)
   api = await ownerApi(stack.origin)
   await signIn(page, stack.origin)
 })
@@ -76,11 +77,19 @@ describe('a contact that waits for a human', () => {
     await page.goto(held.workflowUrl)
     await page.getByRole('button', { name: 'More Actions' }).click()
     await page.getByRole('menuitem', { name: 'Send a Signal' }).click()
-    await page.getByTestId('signal-name').fill('retry')
-    await page.getByTestId('confirm-modal-button').click()
+    const form = page.getByRole('dialog', { name: 'Send a Signal' })
+    await form.getByTestId('signal-name').fill('retry')
+    await form.getByTestId('confirm-modal-button').click()
     expect(await goesOn(campaignId)).toBe(true)
   })
 })
+
+/** What a reader of Temporal Web ticks once in each browser, so that it sends the sign-in's cookie along. */
+async function sendCredentials(): Promise<void> {
+  await page.getByRole('button', { name: /^Codec Server/ }).click()
+  await page.getByText('Include cross-origin credentials').click()
+  await page.getByTestId('confirm-data-encoder-button').click()
+}
 
 describe('Temporal Web', () => {
   it('shows payloads in clear to a signed-in owner, through the codec endpoint', async () => {
@@ -96,8 +105,10 @@ describe('Temporal Web', () => {
       const found = await enrolmentsOf(api, campaignId)
       return found[0]?.status === 'finished' && found
     })
-    const decoded = page.waitForResponse((response) => response.url().includes('/codec/decode'))
     await page.goto(enrolment?.workflowUrl ?? '')
+    await sendCredentials()
+    const decoded = page.waitForResponse((response) => response.url().endsWith('/codec/decode'))
+    await page.reload()
     expect((await decoded).status()).toBe(200)
     await page
       .getByText(enrolment?.id ?? '')

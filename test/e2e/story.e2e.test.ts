@@ -23,6 +23,7 @@ beforeAll(async () => {
   browser = await openBrowser()
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
   page = await context.newPage()
+  page.setDefaultTimeout(20_000)
   api = await ownerApi(stack.origin)
 })
 
@@ -47,8 +48,8 @@ describe('somebody who has never seen it runs a campaign', () => {
       ['Reading (IMAP)', stack.imapPort],
     ] as const) {
       const server = page.getByRole('group', { name: group })
-      await server.getByLabel('Server').fill('127.0.0.1')
-      await server.getByLabel('Port').fill(String(port))
+      await server.getByLabel('Server', { exact: true }).fill('127.0.0.1')
+      await server.getByLabel('Port', { exact: true }).fill(String(port))
       await server.getByLabel('User name').fill(SENDER)
       await server.getByLabel('Password').fill('post office')
       await server.getByLabel(/TLS from the start/).uncheck()
