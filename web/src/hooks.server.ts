@@ -32,6 +32,6 @@ export const handleError: HandleServerError = ({ kind, error }) => {
       ...(requestId ? { requestId } : {}),
     }
   }
-  console.error(error instanceof Error ? (error.stack ?? error.message) : error)
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return { status: 500 }
 }

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import type { Timeline } from 'contract/event.ts'
 import type { Person, PersonPage } from 'contract/person.ts'
 import { attempt } from '#lib/server/forms.ts'
-import { personOf, textsOf } from '../person-form.ts'
+import { personOf, textsOf } from '../person-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals: { api }, params, url }) => {

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import type { Person } from 'contract/person.ts'
 import { attempt, text } from '#lib/server/forms.ts'
-import { personOf } from '../person-form.ts'
+import { personOf } from '../person-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = () => ({ formKey: crypto.randomUUID() })

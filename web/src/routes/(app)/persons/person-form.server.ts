@@ -1,10 +1,11 @@
 import type { Person } from 'contract/person.ts'
+import { text } from '#lib/server/forms.ts'
 
 const FIELDS = ['email', 'firstName', 'lastName', 'company', 'title', 'phone', 'timezone', 'locale'] as const
 
 /** The form's texts as the API takes a person; an emptied field becomes "none". */
 export function personOf(form: FormData): Record<string, unknown> {
-  const read = (name: string) => String(form.get(name) ?? '').trim()
+  const read = (name: string) => text(form, name)
   const tags = read('tags')
     .split(',')
     .map((tag) => tag.trim())
