@@ -65,7 +65,10 @@ describe('a contact that waits for a human', () => {
     const { campaignId } = await heldContact('retried-here')
     await page.goto(`${stack.origin}/needs-you`)
     const row = page.getByRole('listitem').filter({ hasText: 'retried-here' })
-    await row.getByText('No mailbox to send from').waitFor()
+    await row
+      .getByText(/mailbox/i)
+      .first()
+      .waitFor()
     await row.getByRole('button', { name: 'Retry' }).click()
     expect(await goesOn(campaignId)).toBe(true)
     await page.goto(`${stack.origin}/needs-you`)
@@ -84,11 +87,14 @@ describe('a contact that waits for a human', () => {
   })
 })
 
-/** What a reader of Temporal Web ticks once in each browser, so that it sends the sign-in's cookie along. */
+/** What a reader of Temporal Web sets once in each browser, so that it sends the sign-in's cookie along. */
 async function sendCredentials(): Promise<void> {
   await page.getByRole('button', { name: /^Codec Server/ }).click()
+  await page.getByText('Use Cluster-level setting, where available.').first().click()
+  await page.getByText('Use my browser setting and ignore Cluster-level setting.').last().click()
+  await page.getByLabel('Codec Server browser endpoint').fill(`${stack.origin}/api/codec`)
   await page.getByText('Include cross-origin credentials').click()
-  await page.getByTestId('confirm-data-encoder-button').click()
+  await page.getByTestId('confirm-data-encoder-button').press('Enter') // the page's own bar lies over the button
 }
 
 describe('Temporal Web', () => {

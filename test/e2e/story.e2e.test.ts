@@ -56,7 +56,7 @@ describe('somebody who has never seen it runs a campaign', () => {
     }
     await page.getByLabel('Seconds between two mails').fill('0')
     await page.getByRole('button', { name: 'Test connection' }).click()
-    await page.getByText('Both ways work.').waitFor()
+    await page.getByText(/Reading \(IMAP\): works/).waitFor()
     await page.getByRole('button', { name: 'Connect mailbox' }).click()
     await page
       .getByRole('row', { name: new RegExp(SENDER) })
