@@ -49,6 +49,8 @@ describe('Live', () => {
     const { live, sources, refresh, say } = start()
     say('open')
     expect(live.isConnected).toBe(true)
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(refresh).not.toHaveBeenCalled()
     say('error')
     expect(live.isConnected).toBe(false)
     await vi.advanceTimersByTimeAsync(3_000)
