@@ -17,6 +17,6 @@ export default defineConfig({
     snapshotName: 'schema',
     silent: true,
   },
-  // Triggers, functions and the limiter's table are written by hand in migrations.
-  schemaGenerator: { ignoreTriggers: true, ignoreRoutines: true, skipTables: ['rate_limit'] },
+  // Triggers and functions are written by hand in migrations.
+  schemaGenerator: { ignoreTriggers: true, ignoreRoutines: true },
 })

@@ -96,6 +96,7 @@ export class Migration20261121082805_initial extends Migration {
       `create index "person_workspace_id_created_at_index" on "person" ("workspace_id", "created_at");`,
     )
     this.addSql(`create index "person_import_id_index" on "person" ("import_id");`)
+    this.addSql(`create index "person_company_id_index" on "person" ("company_id");`)
     this.addSql(
       `alter table "person" add constraint "person_workspace_id_email_key_unique" unique ("workspace_id", "email_key");`,
     )
@@ -132,6 +133,7 @@ export class Migration20261121082805_initial extends Migration {
     this.addSql(`create index "message_campaign_id_index" on "message" ("campaign_id");`)
     this.addSql(`create index "message_person_id_created_at_index" on "message" ("person_id", "created_at");`)
     this.addSql(`create index "message_mailbox_id_state_index" on "message" ("mailbox_id", "state");`)
+    this.addSql(`create index "message_thread_id_index" on "message" ("thread_id");`)
     this.addSql(
       `alter table "message" add constraint "message_enrolment_id_step_id_unique" unique ("enrolment_id", "step_id");`,
     )

@@ -6,7 +6,7 @@ import type { OutboxCommand } from '#domain/outbox.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { UnknownVerb, type Delivery } from './gateway.ts'
-import { relayPortion, startRelay } from './relay.ts'
+import { forgetDelivered, relayPortion, startRelay } from './relay.ts'
 
 const log = pino({ enabled: false })
 let test: TestDatabase
@@ -120,6 +120,17 @@ describe('relay', () => {
     }
     expect(target.untils()).toEqual([7])
     expect((await rows())[0]).toMatchObject({ attempts: 5, failure: 'UnknownVerb', done: false, aside: true })
+  })
+
+  it('forgets what was delivered long ago, and nothing else', async () => {
+    await commit(absent(randomUUID(), 1), absent(randomUUID(), 2), absent(randomUUID(), 3))
+    await test.relay.pool.query(
+      `update outbox_item set done_at = case payload->'message'->>'until' when '1' then now() - interval '8 days'
+         when '2' then now() end where workspace_id = $1`,
+      [workspaceId],
+    )
+    expect(await forgetDelivered(test.relay)).toBe(1)
+    expect((await rows()).map((row) => row.done)).toEqual([true, false])
   })
 
   it('delivers again what a crash left unmarked, under the same event id', async () => {

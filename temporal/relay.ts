@@ -14,6 +14,9 @@ const POLL_MS = 2_000
 /** A row that can never be delivered is set aside after this many attempts; its entity's later rows go on. */
 const HOPELESS_ATTEMPTS = 5
 const LONGEST_WAIT_SECONDS = 30
+/** How long a delivered row is kept, for whoever looks into a question; and how often old ones are removed. */
+const KEEP_DELIVERED = '7 days'
+const FORGET_EVERY_MS = 3_600_000
 
 export interface RelayOptions {
   database: RelayDatabase
@@ -41,6 +44,7 @@ interface Row {
 export function startRelay(options: RelayOptions): Relay {
   const wake = createWake()
   let isStopping = false
+  let forgottenAt = 0
   const listening = listenToOutbox(options, wake.now)
 
   const run = async (): Promise<void> => {
@@ -48,6 +52,10 @@ export function startRelay(options: RelayOptions): Relay {
       try {
         const delivered = await relayPortion(options)
         if (delivered > 0) continue
+        if (Date.now() - forgottenAt > FORGET_EVERY_MS) {
+          await forgetDelivered(options.database)
+          forgottenAt = Date.now()
+        }
       } catch (error) {
         options.log.warn({ failure: failureName(error) }, 'the outbox could not be read; trying again')
       }
@@ -139,4 +147,12 @@ async function mark(client: pg.PoolClient, row: Row, failure: unknown): Promise<
      where id = $1`,
     [row.id, attempts, failureName(failure), isAside, seconds],
   )
+}
+
+/** Remove what was delivered long ago. @returns how many rows were removed */
+export async function forgetDelivered({ pool }: RelayDatabase): Promise<number> {
+  const { rowCount } = await pool.query(
+    `delete from outbox_item where done_at < now() - interval '${KEEP_DELIVERED}'`,
+  )
+  return rowCount ?? 0
 }

@@ -14,7 +14,11 @@ export const Message = defineEntity({
   tableName: 'message',
   ...tenantTable,
   uniques: [{ properties: ['enrolmentId', 'stepId'] }, { properties: ['workspaceId', 'messageIdHeader'] }],
-  indexes: [{ properties: ['personId', 'createdAt'] }, { properties: ['mailboxId', 'state'] }],
+  indexes: [
+    { properties: ['personId', 'createdAt'] },
+    { properties: ['mailboxId', 'state'] },
+    { properties: ['threadId'] },
+  ],
   properties: {
     ...tenantColumns,
     enrolmentId: p.manyToOne(Enrolment).mapToPk().fieldName('enrolment_id').nullable().deleteRule('set null'),

@@ -37,7 +37,11 @@ export const Person = defineEntity({
   tableName: 'person',
   ...tenantTable,
   uniques: [{ properties: ['workspaceId', 'emailKey'] }],
-  indexes: [{ properties: ['workspaceId', 'createdAt'] }, { properties: ['importId'] }],
+  indexes: [
+    { properties: ['workspaceId', 'createdAt'] },
+    { properties: ['importId'] },
+    { properties: ['companyId'] },
+  ],
   properties: {
     id: id(),
     workspaceId: p.uuid(),

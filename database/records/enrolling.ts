@@ -129,9 +129,9 @@ export async function markStarted(
   em: EntityManager,
   { workspaceId, campaignId, enrolmentIds }: CampaignRef & { enrolmentIds: readonly string[] },
 ): Promise<void> {
-  const rows = await em.execute<{ id: string; person_id: string }[]>(
+  const rows = await em.execute<{ id: string; person_id: string; created_at: string }[]>(
     `update enrolment set started_at = now() where id = any(?::uuid[]) and started_at is null
-     returning id, person_id`,
+     returning id, person_id, created_at`,
     [uuidArray(enrolmentIds)],
   )
   await recordEvents(
@@ -139,6 +139,8 @@ export async function markStarted(
     workspaceId,
     rows.map((row) => ({
       kind: 'EnrolmentStarted',
+      // The row's instant, not now: by now the contact may have booked its first place already.
+      at: new Date(row.created_at),
       enrolmentId: row.id,
       personId: row.person_id,
       campaignId,

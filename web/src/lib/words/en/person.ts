@@ -17,7 +17,7 @@ export const person = {
   jobTitle: 'Title',
   phone: 'Phone',
   timezone: 'Time zone',
-  timezoneHint: 'For example Europe/Paris. Mails are sent in this person’s daytime.',
+  timezoneHint: 'For example Europe/Paris.',
   locale: 'Language',
   tags: 'Tags',
   tagsHint: 'Separated by commas.',
