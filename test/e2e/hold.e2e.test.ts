@@ -90,10 +90,10 @@ describe('a contact that waits for a human', () => {
 /** What a reader of Temporal Web sets once in each browser, so that it sends the sign-in's cookie along. */
 async function sendCredentials(): Promise<void> {
   await page.getByRole('button', { name: /^Codec Server/ }).click()
+  await page.getByText('Include cross-origin credentials').click()
+  await page.getByLabel('Codec Server browser endpoint').fill(`${stack.origin}/api/codec`)
   await page.getByText('Use Cluster-level setting, where available.').first().click()
   await page.getByText('Use my browser setting and ignore Cluster-level setting.').last().click()
-  await page.getByLabel('Codec Server browser endpoint').fill(`${stack.origin}/api/codec`)
-  await page.getByText('Include cross-origin credentials').click()
   await page.getByTestId('confirm-data-encoder-button').press('Enter') // the page's own bar lies over the button
 }
 
