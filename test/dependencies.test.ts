@@ -14,7 +14,7 @@ const USED_BY_NAME: Record<string, string> = {
   'prettier-plugin-svelte': '.prettierrc.json',
   'svelte-check': 'scripts/checks.ts',
   typescript: 'scripts/checks.ts runs tsc',
-  'pino-pretty': 'a transport that pino loads by name',
+  jsdom: 'the environment that web/vitest.config.ts names',
   protobufjs: 'one copy for all @temporalio packages, or replay from JSON fails',
 }
 const isPlatformPackage = (name: string) => /^node-(linux|win|darwin)-/.test(name)
@@ -48,7 +48,7 @@ beforeAll(async () => {
 function importers(name: string, where: (file: string) => boolean): string[] {
   const escaped = name.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   const imported = new RegExp(
-    `(from|import|require|resolve|import\\.meta\\.resolve)\\b[\\s(]*['"]${escaped}(/[^'"]*)?['"]`,
+    `(from|import|require|createRequire\\(import\\.meta\\.url\\)|resolve|import\\.meta\\.resolve)\\b[\\s(]*['"]${escaped}(/[^'"]*)?['"]`,
   )
   return [...sources].filter(([file, text]) => where(file) && imported.test(text)).map(([file]) => file)
 }
