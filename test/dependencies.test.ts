@@ -48,7 +48,7 @@ beforeAll(async () => {
 function importers(name: string, where: (file: string) => boolean): string[] {
   const escaped = name.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')
   const imported = new RegExp(
-    `(from|import|require|createRequire\\(import\\.meta\\.url\\)|resolve|import\\.meta\\.resolve)\\b[\\s(]*['"]${escaped}(/[^'"]*)?['"]`,
+    `(?:\\b(?:from|import|require|resolve)|createRequire\\(import\\.meta\\.url\\))[\\s(]*['"]${escaped}(/[^'"]*)?['"]`,
   )
   return [...sources].filter(([file, text]) => where(file) && imported.test(text)).map(([file]) => file)
 }
