@@ -61,6 +61,9 @@ const environment = z.object({
     .describe('The local post office; unset outside the embedded installation'),
 })
 
+/** Every variable that is read here; for those who start the product in an environment of their own making. */
+export const VARIABLES: readonly string[] = Object.keys(environment.shape)
+
 export type Config = Readonly<Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>
 
 /**

@@ -14,6 +14,14 @@ export async function freePort(): Promise<number> {
   return address.port
 }
 
+/** Free ports, a different one for each name. */
+export async function freePorts<Name extends string>(names: readonly Name[]): Promise<Record<Name, string>> {
+  const taken = new Set<number>()
+  while (taken.size < names.length) taken.add(await freePort())
+  const numbers = [...taken].map(String)
+  return Object.fromEntries(names.map((name, index) => [name, numbers[index]])) as Record<Name, string>
+}
+
 /** Whether something listens on the port already, on any address that would collide with ours. */
 export async function isBusy(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '0.0.0.0', '::']) if (await refuses(port, host)) return true

@@ -36,6 +36,17 @@ const environment = z.object({
 type Values = z.infer<typeof environment>
 export type Settings = Readonly<Omit<Values, 'THROUGHLINE_DATA'>> & { readonly dataDir: string }
 
+/** Every variable that moves a port. */
+export const PORT_VARIABLES = [
+  'PORT',
+  'TEMPORAL_PORT',
+  'TEMPORAL_UI_PORT',
+  'POSTGRES_PORT',
+  'SMTP_PORT',
+  'IMAP_PORT',
+  'POST_OFFICE_PORT',
+] as const
+
 /** The variables that hold ports of parts that run here, with their numbers. */
 export function portsOf(settings: Settings): Record<string, number> {
   const { PORT, SMTP_PORT, IMAP_PORT, POST_OFFICE_PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT } =

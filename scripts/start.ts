@@ -4,6 +4,7 @@ import { InstallationError } from '#embedded/installation-error.ts'
 import { createProgress } from '#embedded/progress.ts'
 import { seedDemo } from '#embedded/seed.ts'
 import { readSettings } from '#embedded/settings.ts'
+import { stopOnSignal } from '#embedded/stop-on-signal.ts'
 import { Supervisor } from '#embedded/supervisor.ts'
 
 const write = (line: string) => console.log(line)
@@ -12,7 +13,7 @@ async function run(): Promise<number> {
   const settings = readSettings(process.env)
   const progress = createProgress(write)
   const supervisor = new Supervisor(settings, progress)
-  const asked = stopOnSignal(supervisor)
+  const asked = stopOnSignal(supervisor, write)
   try {
     const installation = await supervisor.start()
     const isFirstRun = await seedDemo(settings, progress)
@@ -25,24 +26,6 @@ async function run(): Promise<number> {
   } finally {
     await supervisor.stop()
   }
-}
-
-/** The first signal stops in order; the second one kills. Resolves when everything has stopped. */
-function stopOnSignal(supervisor: Supervisor): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const onSignal = () => {
-      if (asked) {
-        supervisor.kill()
-        process.exit(130)
-      }
-      asked = true
-      write('\nStopping; once more to stop at once.')
-      void supervisor.stop().then(resolve)
-    }
-    // A closed terminal sends SIGHUP: there is nobody left to press Ctrl-C.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
-  })
 }
 
 try {

@@ -33,6 +33,7 @@ export type Enrolment = z.output<typeof enrolmentSchema>
 export const sentMessageSchema = z
   .object({
     id: idSchema,
+    messageIdHeader: z.string(), // the mail's Message-ID, to find it on a mail server or in its logs
     stepIndex: z.int().nullable(),
     state: z.enum(MESSAGE_STATES),
     resolution: z.enum(['sent', 'not_sent', 'skipped']).nullable(),

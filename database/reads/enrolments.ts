@@ -96,6 +96,7 @@ function enrolmentItem(row: Row): EnrolmentItem {
 
 interface LedgerRow {
   id: string
+  messageIdHeader: string
   stepIndex: number | null
   state: MessageState
   resolution: 'sent' | 'not_sent' | 'skipped' | null
@@ -111,7 +112,7 @@ interface LedgerRow {
 /** The ledger rows of an enrolment, in the order of the steps. */
 export async function listLedger(em: EntityManager, keyring: Keyring, enrolmentId: string) {
   const rows = await em.execute<LedgerRow[]>(
-    `select m.id, m.step_index as "stepIndex", m.state, m.resolution, m.attempts, m.subject,
+    `select m.id, m.message_id_header as "messageIdHeader", m.step_index as "stepIndex", m.state, m.resolution, m.attempts, m.subject,
             p.subject_key_id as "subjectKeyId", m.response, m.ended_at as "endedAt", m.opened_at as "openedAt",
             m.clicked_at as "clickedAt"
      from message m join person p on p.id = m.person_id where m.enrolment_id = ? order by m.step_index`,

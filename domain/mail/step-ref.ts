@@ -3,8 +3,16 @@ export function stepRefOf(campaignId: string, stepIndex: number, messageId: stri
   return `${campaignId}/${stepIndex}/${messageId}`
 }
 
+/** The campaign, step (from 0) and ledger row that a private header names, or null if it is none of ours. */
+export function readStepRef(
+  stepRef: string,
+): { campaignId: string; stepIndex: number; messageId: string } | null {
+  const match = /^([0-9a-f-]{36})\/(\d{1,3})\/([0-9a-f-]{36})$/.exec(stepRef.trim())
+  const [, campaignId, stepIndex, messageId] = match ?? []
+  return campaignId && messageId ? { campaignId, stepIndex: Number(stepIndex), messageId } : null
+}
+
 /** The ledger row that a private header names, or null if it is none of ours. */
 export function messageIdOfRef(stepRef: string): string | null {
-  const match = /^[0-9a-f-]{36}\/\d{1,3}\/([0-9a-f-]{36})$/.exec(stepRef.trim())
-  return match?.[1] ?? null
+  return readStepRef(stepRef)?.messageId ?? null
 }

@@ -1,10 +1,11 @@
 /** The product as `npm start` runs it, on free ports and in a temporary folder. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { freePort } from '#embedded/ports.ts'
+import { freePorts } from '#embedded/ports.ts'
+import { PORT_VARIABLES } from '#embedded/settings.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const READY_MS = 280_000
@@ -20,7 +21,7 @@ export interface RunningStack {
 /** Start an empty installation and wait for its banner. */
 export async function startStack(env: Record<string, string> = {}): Promise<RunningStack> {
   const folder = await mkdtemp(join(tmpdir(), 'throughline-e2e-'))
-  const ports = await freePorts()
+  const ports = await freePorts(PORT_VARIABLES)
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -28,7 +29,7 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
       ...process.env,
       NODE_ENV: 'production', // the test runner's own "test" is not what a user runs
       ...ports,
-      THROUGHLINE_DATA: join(folder, 'data'),
+      THROUGHLINE_DATA: dataDir,
       THROUGHLINE_DEMO: '0',
       MAIL_POLL_SECONDS: '1',
       ...env,
@@ -66,25 +67,36 @@ export async function startStack(env: Record<string, string> = {}): Promise<Runn
     temporalWeb: `http://localhost:${ports.TEMPORAL_UI_PORT}`,
     smtpPort: Number(ports.SMTP_PORT),
     imapPort: Number(ports.IMAP_PORT),
+    dataDir,
     stop,
+    async crash() {
+      const parts = (await runningIn(dataDir)).map(({ pid }) => pid)
+      const all = [...parts, ...(await Promise.all(parts.map(childrenOf))).flat()]
+      for (const pid of new Set(all)) kill(pid)
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    },
+    processes: () => runningIn(dataDir),
   }
 }
 
-async function freePorts() {
-  const names = [
-    'PORT',
-    'TEMPORAL_PORT',
-    'TEMPORAL_UI_PORT',
-    'POSTGRES_PORT',
-    'SMTP_PORT',
-    'IMAP_PORT',
-    'POST_OFFICE_PORT',
-  ] as const
-  const taken = new Set<number>()
-  while (taken.size < names.length) taken.add(await freePort())
-  const numbers = [...taken]
-  return Object.fromEntries(names.map((name, index) => [name, String(numbers[index])])) as Record<
-    (typeof names)[number],
-    string
-  >
+/** Who runs there, by the supervisor's own notes. */
+async function runningIn(dataDir: string): Promise<{ name: string; pid: number }[]> {
+  const notes = JSON.parse(await readFile(join(dataDir, 'running.json'), 'utf8')) as {
+    supervisor: { name: string; pid: number }
+    children: { name: string; pid: number }[]
+  }
+  return [notes.supervisor, ...notes.children]
+}
+
+async function childrenOf(pid: number): Promise<number[]> {
+  const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '')
+  return text.split(' ').filter(Boolean).map(Number)
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error // gone already, with its parent
+  }
 }
