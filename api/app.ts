@@ -36,12 +36,7 @@ export function createApp(deps: ApiDeps): Koa {
   })
   app.use(swaggerUi())
   app.use(router.routes())
-  app.use(
-    router.allowedMethods({
-      throw: true,
-      methodNotAllowed: () => Object.assign(new Error('method'), { status: 405 }),
-    }),
-  )
+  app.use(otherMethods())
   app.use(async (ctx, next) => {
     if (ctx.path === '/api' || ctx.path.startsWith('/api/'))
       throw new DomainError('not_found', 'The API has no such path; /docs lists those it has.')

@@ -122,9 +122,26 @@ function send(ctx: Koa.Context, { status, body }: StoredAnswer): void {
 function parse(schema: z.ZodType | undefined, value: unknown, place: 'path' | 'query' | 'body'): unknown {
   if (!schema) return undefined
   const parsed = schema.safeParse(value)
-  if (parsed.success) return parsed.data
+  const nul = parsed.success ? pathOfNul(parsed.data) : undefined
+  if (parsed.success && nul === undefined) return parsed.data
   if (place === 'path') throw new DomainError('not_found', 'There is nothing under this id.')
   const fields: Record<string, string> = {}
-  for (const issue of parsed.error.issues) fields[issue.path.map(String).join('.') || place] ??= issue.message
+  if (nul !== undefined) fields[nul || place] = 'must not hold the NUL character'
+  for (const issue of parsed.error?.issues ?? []) fields[issue.path.map(String).join('.') || place] ??= issue.message
   throw new DomainError('invalid', `The ${place} is not valid; mend the fields named.`, fields)
+}
+
+/** Where a NUL character stands, which no text column of PostgreSQL can hold; undefined if nowhere. */
+function pathOfNul(value: unknown): string | undefined {
+  const open: [string[], unknown][] = [[[], value]]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const [path, part] = next
+    if (typeof part === 'string' && part.includes('\0')) return path.join('.')
+    if (typeof part === 'object' && part !== null)
+      for (const [key, inner] of Object.entries(part)) {
+        if (key.includes('\0')) return path.join('.')
+        open.push([[...path, key], inner])
+      }
+  }
+  return undefined
 }

@@ -27,7 +27,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   client.on('error', () => undefined)
   await client.connect()
   try {
-    return (await client.query(sql)).rows
+    return (await client.query<Record<string, unknown>>(sql)).rows
   } finally {
     await client.end()
   }
@@ -58,19 +58,24 @@ describe('the embedded PostgreSQL', () => {
     expect(await query((await start()).url, 'select n from kept')).toEqual([{ n: 7 }])
   })
 
-  it('stops the orphan of a killed parent and takes over its folder', async () => {
-    const dataDir = join(folder, 'postgres')
+  /** A process that has started PostgreSQL on our folder. */
+  const startElsewhere = async () => {
     const parent = spawn(process.execPath, [
       '--input-type=module-typescript',
       '--eval',
       `import { startPostgres } from '#embedded/postgres.ts'
-       const { pid } = await startPostgres({ dataDir: ${JSON.stringify(dataDir)}, port: ${await freePort()} })
+       const { pid } = await startPostgres({ dataDir: ${JSON.stringify(join(folder, 'postgres'))}, port: ${await freePort()} })
        console.log(pid)
        setInterval(() => undefined, 1000)`,
     ])
-    const orphan = await new Promise<number>((resolve) =>
+    const server = await new Promise<number>((resolve) =>
       parent.stdout.once('data', (chunk: Buffer) => resolve(Number(chunk.toString()))),
     )
+    return { parent, server }
+  }
+
+  it('stops the orphan of a killed parent and takes over its folder', async () => {
+    const { parent, server: orphan } = await startElsewhere()
     parent.kill('SIGKILL')
     await hasEnded(parent.pid ?? 0, 2_000)
     expect(await isAlive(orphan)).toBe(true)
@@ -81,15 +86,28 @@ describe('the embedded PostgreSQL', () => {
     expect(await query(next.url, 'select 1 as n')).toEqual([{ n: 1 }])
   })
 
+  it('starts beside a killed server that nobody has reaped yet', async () => {
+    const { parent, server } = await startElsewhere()
+    parent.kill('SIGSTOP') // it cannot learn of its child's death
+    process.kill(server, 'SIGKILL')
+    await hasEnded(server, 2_000)
+    try {
+      expect(await query((await start()).url, 'select 1 as n')).toEqual([{ n: 1 }])
+    } finally {
+      parent.kill('SIGKILL')
+    }
+  })
+
   it('does not touch a stranger whose process id stands in the pid file', async () => {
     const first = await start()
     await first.stop()
     const stranger = spawn('sleep', ['30'])
     await writeFile(join(first.dataDir, 'postmaster.pid'), `${stranger.pid}\n${first.dataDir}\n`)
 
-    await start().catch(() => undefined) // PostgreSQL itself may refuse; the stranger must live in any case
+    const second = await start()
 
     expect(await isAlive(stranger.pid ?? 0)).toBe(true)
+    expect(await query(second.url, 'select 1 as n')).toEqual([{ n: 1 }])
     stranger.kill('SIGKILL')
   })
 

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http'
-import passport from 'koa-passport'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import passport from 'passport'
 import { Strategy } from 'passport-jwt'
 import type Koa from 'koa'
 import { DomainError } from '#domain/errors.ts'
@@ -9,6 +9,13 @@ import { ACCESS_COOKIE } from './cookies.ts'
 import { isAllowedOrigin } from './origin.ts'
 import { permissionsOf, type Permission } from './permissions.ts'
 import { accessSecret, ISSUER, type AccessClaims } from './tokens.ts'
+
+/** What passport makes of a strategy: a handler in the manner of Connect; its third argument takes a failure. */
+type Verification = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  failed: (error: Error) => void,
+) => void
 
 export type Authenticate = (ctx: Koa.Context, permission: Permission) => Promise<MemberRecord>
 
@@ -23,7 +30,7 @@ export function createAuthenticate({
   keyring,
   settings,
 }: Pick<ApiDeps, 'database' | 'keyring' | 'settings'>): Authenticate {
-  const authenticator = new passport.KoaPassport()
+  const authenticator = new passport.Passport()
   authenticator.use(
     new Strategy(
       {
@@ -43,16 +50,12 @@ export function createAuthenticate({
   )
   const verify = (ctx: Koa.Context) =>
     new Promise<MemberRecord | null>((resolve, reject) => {
-      const strategy = authenticator.authenticate(
-        'jwt',
-        { session: false },
-        (error: unknown, member: unknown) => {
-          if (error) reject(error instanceof Error ? error : new Error('The token could not be checked.'))
-          else resolve((member || null) as MemberRecord | null)
-          return Promise.resolve()
-        },
-      )
-      Promise.resolve(strategy(ctx as never, () => Promise.resolve())).catch(reject)
+      const answer = (error: unknown, member: MemberRecord | false | null | undefined) => {
+        if (error) reject(error instanceof Error ? error : new Error('The token could not be checked.'))
+        else resolve(member || null)
+      }
+      const strategy = authenticator.authenticate('jwt', { session: false }, answer) as Verification
+      strategy(ctx.req, ctx.res, reject)
     })
   return async (ctx, permission) => {
     const member = await verify(ctx)

@@ -44,6 +44,7 @@ export const campaignNumbersSchema = z
       (typeof ENROLMENT_STATUSES)[number],
       z.ZodInt
     >),
+    contacted: z.int(), // people to whom a message went out, or was refused by their mail server
     sent: z.int(), // messages accepted by the mail server
     opened: z.int(), // messages opened by what looks like a human
     clicked: z.int(),

@@ -187,15 +187,14 @@ export function createCampaignRoutes({ renderer }: Pick<ApiDeps, 'renderer'>, li
 }
 
 function ratesOf(numbers: CampaignNumbers) {
-  const { sent, opened, clicked, enrolled, replied, bounced, unsubscribed } = numbers
+  const { sent, opened, clicked, contacted, replied, bounced, unsubscribed } = numbers
   const share = (part: number, whole: number) => (whole === 0 ? 0 : Math.min(1, part / whole))
-  const people = Math.min(enrolled, Math.max(sent, replied + bounced + unsubscribed))
   return {
     open: share(opened, sent),
     click: share(clicked, sent),
-    reply: share(replied, people),
-    bounce: share(bounced, people),
-    unsubscribe: share(unsubscribed, people),
+    reply: share(replied, contacted),
+    bounce: share(bounced, contacted),
+    unsubscribe: share(unsubscribed, contacted),
   }
 }
 

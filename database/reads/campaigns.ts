@@ -6,6 +6,8 @@ import { containing, idCursor, iso, pageOf, type Page, type PageRequest } from '
 
 export type CampaignNumbers = Record<EnrolmentStatus, number> & {
   enrolled: number
+  /** People to whom at least one message went out, or was refused by their mail server. */
+  contacted: number
   sent: number
   opened: number
   clicked: number
@@ -29,6 +31,7 @@ type Row = Omit<CampaignItem, 'phase' | 'sequence' | 'numbers'> & {
   sequenceId: string
   sequenceName: string
   people: Partial<Record<EnrolmentStatus, number>> | null
+  contacted: number
   sent: number
   opened: number
   clicked: number
@@ -37,7 +40,7 @@ type Row = Omit<CampaignItem, 'phase' | 'sequence' | 'numbers'> & {
 
 const COLUMNS = `c.id, c.name, c.status, s.id as "sequenceId", s.name as "sequenceName", c.created_at as "createdAt",
   c.launched_at as "launchedAt", c.completed_at as "completedAt", e.people,
-  coalesce(m.sent, 0) as sent, coalesce(m.opened, 0) as opened, coalesce(m.clicked, 0) as clicked,
+  coalesce(m.contacted, 0) as contacted, coalesce(m.sent, 0) as sent, coalesce(m.opened, 0) as opened, coalesce(m.clicked, 0) as clicked,
   coalesce(m.unknown, 0) as unknown`
 
 const FROM = `join sequence s on s.id = c.sequence_id
@@ -46,7 +49,8 @@ const FROM = `join sequence s on s.id = c.sequence_id
     from (select status, count(*)::int as people from enrolment where campaign_id = c.id group by status) by_status
   ) e on true
   left join lateral (
-    select count(*) filter (where state = 'accepted' or resolution = 'sent')::int as sent,
+    select count(distinct enrolment_id) filter (where state in ('accepted', 'rejected') or resolution = 'sent')::int as contacted,
+           count(*) filter (where state = 'accepted' or resolution = 'sent')::int as sent,
            count(opened_at)::int as opened, count(clicked_at)::int as clicked,
            count(*) filter (where state = 'unknown')::int as unknown
     from message where campaign_id = c.id
@@ -118,14 +122,14 @@ function campaignItem(row: Row): CampaignItem {
     ENROLMENT_STATUSES.map((status) => [status, row.people?.[status] ?? 0]),
   ) as Record<EnrolmentStatus, number>
   const enrolled = Object.values(people).reduce((sum, count) => sum + count, 0)
-  const { sent, opened, clicked, unknown } = row
+  const { contacted, sent, opened, clicked, unknown } = row
   return {
     id: row.id,
     name: row.name,
     status: row.status,
     phase: phaseOf(row.status, { ...people, enrolled }),
     sequence: { id: row.sequenceId, name: row.sequenceName },
-    numbers: { ...people, enrolled, sent, opened, clicked, unknown },
+    numbers: { ...people, enrolled, contacted, sent, opened, clicked, unknown },
     createdAt: iso(row.createdAt),
     launchedAt: iso(row.launchedAt),
     completedAt: iso(row.completedAt),

@@ -61,9 +61,17 @@ export function idCursor(cursor: string | undefined): string | null {
 export function timeCursor(cursor: string | undefined): { at: string; id: string } | null {
   if (cursor === undefined) return null
   const [at, id] = readCursor(cursor)
-  if (at === undefined || id === undefined || !UUID.test(id) || Number.isNaN(Date.parse(at)))
-    return refuseCursor()
+  if (at === undefined || id === undefined || !UUID.test(id) || !isInstant(at)) return refuseCursor()
   return { at, id }
+}
+
+const INSTANT = /^([12]\d{3}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)(?:[+-](?:0\d|1[0-5])(?::[0-5]\d)?|Z)$/
+
+/** An instant as PostgreSQL writes it. `Date.parse` alone takes much that PostgreSQL refuses, such as 31 February. */
+function isInstant(text: string): boolean {
+  const [, day = '', time] = INSTANT.exec(text) ?? []
+  const at = new Date(`${day}T${time}Z`)
+  return !Number.isNaN(at.getTime()) && (at.toISOString().startsWith(day) || time?.startsWith('24') === true)
 }
 
 function readCursor(cursor: string): string[] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Input } from './messages.ts'
 import type { Plan } from './plan.ts'
-import { simulate, type World } from './simulate.ts'
+import { simulate, type World } from '#test/support/simulate.ts'
 
 const HOUR = 3_600_000
 const plan: Plan = {

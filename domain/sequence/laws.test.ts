@@ -5,7 +5,7 @@ import { inputs, plans, sendResults, told, worlds } from '#test/support/sequence
 import { advance, MAX_ATTEMPTS } from './advance.ts'
 import { isWait, type Command, type Effect, type Input, type SendResult } from './messages.ts'
 import { MAX_PLAN_BYTES, MAX_STEPS, type Plan } from './plan.ts'
-import { simulate, type Told, type World } from './simulate.ts'
+import { simulate, type Told, type World } from '#test/support/simulate.ts'
 import { initialState, type ContactState } from './state.ts'
 
 const RUNS = { numRuns: 2_000 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Input, SendResult } from '#domain/sequence/messages.ts'
 import type { Plan, Step } from '#domain/sequence/plan.ts'
 import { HOLD_REASONS, OUTCOMES } from '#domain/sequence/state.ts'
-import type { Told, World } from '#domain/sequence/simulate.ts'
+import type { Told, World } from './simulate.ts'
 
 /** Generators for property tests of the interpreter. Instants stay small so that coincidences are common. */
 const instant = fc.nat({ max: 400 })

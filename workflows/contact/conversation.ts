@@ -1,6 +1,7 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow'
 import { advance } from '#domain/sequence/advance.ts'
 import type { Command, Input } from '#domain/sequence/messages.ts'
+import { describe as standingOf } from '#domain/sequence/describe.ts'
 import { initialState, type ContactState, type HoldReason } from '#domain/sequence/state.ts'
 import { createPersistence, showHold, type Persistence } from '../shared/persistence.ts'
 import type { ContactInput, ContactSnapshot } from './messages.ts'
@@ -48,10 +49,9 @@ export function holdReason({ state, effects }: Conversation): HoldReason | null 
 export function snapshot(conversation: Conversation): ContactSnapshot {
   const { state, input, told } = conversation
   const held = holdReason(conversation)
-  const ended = state.phase.kind === 'ended'
-  const until = state.phase.kind === 'waiting' ? state.phase.until : null
-  const waitingFor = ended ? null : held ? 'human' : waitingForOf(state)
-  return { state, steps: input.plan.steps.length, waitingFor, until, held, told }
+  const { waitingFor, until, of: steps } = standingOf(input.plan, state)
+  const hasEnded = state.phase.kind === 'ended'
+  return { state, steps, waitingFor: held && !hasEnded ? 'human' : waitingFor, until, held, told }
 }
 
 /** The step that the conversation stands at, in words for Temporal Web; without anything personal. */
@@ -62,17 +62,12 @@ export function describe(conversation: Conversation): string {
   const step = `Step ${Math.min(state.cursor + 1, steps)} of ${steps}`
   if (held)
     return `${step} is held (${held}). Send the signal \`retry\` to go on, or \`skip\` to leave the step out. Workflow: \`${workflowInfo().workflowId}\``
+  if (waitingFor === 'slot') return `${step}: looking for a place to send.`
   if (waitingFor === 'resume') return `${step} waits until the campaign is resumed.`
   if (until !== null) return `${step} waits until ${new Date(until).toISOString()}.`
-  return `${step}: ${state.phase.kind === 'sending' ? 'sending' : 'looking for a place to send'}.`
+  return `${step}: sending.`
 }
 
 function heldFor(state: ContactState): HoldReason | null {
   return state.phase.kind === 'held' ? state.phase.reason : null
-}
-
-function waitingForOf(state: ContactState): ContactSnapshot['waitingFor'] {
-  if (state.phase.kind === 'waiting') return 'send_time'
-  if (state.phase.kind === 'slotting') return state.paused ? 'resume' : 'slot'
-  return null
 }

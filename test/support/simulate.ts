@@ -1,4 +1,4 @@
-import { advance } from './advance.ts'
+import { advance } from '#domain/sequence/advance.ts'
 import {
   isWait,
   type Command,
@@ -7,9 +7,9 @@ import {
   type SendResult,
   type StepPlace,
   type Wait,
-} from './messages.ts'
-import type { Plan } from './plan.ts'
-import { initialState, type ContactState, type Outcome } from './state.ts'
+} from '#domain/sequence/messages.ts'
+import type { Plan } from '#domain/sequence/plan.ts'
+import { initialState, type ContactState, type Outcome } from '#domain/sequence/state.ts'
 
 /** What a simulated world answers; `now` is virtual time in epoch ms. */
 export interface World {
