@@ -1,6 +1,6 @@
 /** PostgreSQL on this machine: started as a process group of its own, so that Ctrl-C reaches it only through us. */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
@@ -127,10 +127,16 @@ async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
 /** Stop the PostgreSQL that a killed parent left on this folder. */
 export const stopOrphanPostgres = async (dataDir: string) => stopOrphan(await findPostgresHome(dataDir))
 
-/** Line 1 of postmaster.pid is the process id; the `-D` on its command line proves that the id was not reused. */
+/**
+ * Line 1 of postmaster.pid is the process id; the `-D` on its command line proves that the id was not reused. A file
+ * whose server is gone is removed: PostgreSQL would take a stranger of that id, or a dead server that nobody has
+ * reaped yet, for a running one. It recognises sessions that still live by the folder's shared memory, without the file.
+ */
 async function stopOrphan({ dataDir }: PostgresHome): Promise<void> {
-  const pidFile = await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number(pidFile.split('\n')[0])
-  if (!Number.isInteger(pid) || pid <= 1 || !(await isAlive(pid))) return
-  if ((await commandLine(pid)).includes(`-D ${dataDir}`)) await endProcess(pid, { signal: 'SIGINT' })
+  const file = join(dataDir, 'postmaster.pid')
+  const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
+  const isOrphan = async () =>
+    pid > 1 && (await isAlive(pid)) && (await commandLine(pid)).includes(`-D ${dataDir}`)
+  if (await isOrphan()) await endProcess(pid, { signal: 'SIGINT' })
+  if (!(await isOrphan())) await rm(file, { force: true })
 }

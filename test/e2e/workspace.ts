@@ -122,6 +122,8 @@ export interface EnrolmentView {
   status: string
   sent: number
   holdReason: string | null
+  /** The instant of the next mail, once it is booked. */
+  waitUntil: string | null
   workflowUrl: string
   person: { id: string; email: string }
 }

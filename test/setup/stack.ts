@@ -6,19 +6,19 @@ import { startStack, type RunningStack } from '#test/support/stack.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    stack: Omit<RunningStack, 'stop'>
+    stack: Pick<RunningStack, 'origin' | 'temporalWeb' | 'smtpPort' | 'imapPort'>
   }
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [stack] = await Promise.all([startStack(), chromiumProgram()])
-  const { stop, ...addresses } = stack
+  const { stop, origin, temporalWeb, smtpPort, imapPort } = stack
   try {
     await createOwner(stack.origin)
   } catch (error) {
     await stop()
     throw error
   }
-  project.provide('stack', addresses)
+  project.provide('stack', { origin, temporalWeb, smtpPort, imapPort })
   return stop
 }

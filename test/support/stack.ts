@@ -10,18 +10,35 @@ import { PORT_VARIABLES } from '#embedded/settings.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const READY_MS = 280_000
 
+/** What an installation keeps from one start to the next. */
+export interface Place {
+  folder: string
+  ports: Record<(typeof PORT_VARIABLES)[number], string>
+}
+
 export interface RunningStack {
   origin: string
   temporalWeb: string
   smtpPort: number
   imapPort: number
+  dataDir: string
+  /** Stop in order and remove the folder. */
   stop(): Promise<void>
+  /** kill -9 of every process at once, PostgreSQL's own among them; the folder stays. */
+  crash(): Promise<void>
+  /** The process ids by part, the supervisor's first. */
+  processes(): Promise<{ name: string; pid: number }[]>
 }
 
-/** Start an empty installation and wait for its banner. */
-export async function startStack(env: Record<string, string> = {}): Promise<RunningStack> {
-  const folder = await mkdtemp(join(tmpdir(), 'throughline-e2e-'))
-  const ports = await freePorts(PORT_VARIABLES)
+/** A temporary folder and free ports, for an installation that is started more than once. */
+export async function newPlace(): Promise<Place> {
+  return { folder: await mkdtemp(join(tmpdir(), 'throughline-e2e-')), ports: await freePorts(PORT_VARIABLES) }
+}
+
+/** Start an installation, an empty one unless `place` has been used before, and wait for its banner. */
+export async function startStack(env: Record<string, string> = {}, place?: Place): Promise<RunningStack> {
+  const { folder, ports } = place ?? (await newPlace())
+  const dataDir = join(folder, 'data')
   const child = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
