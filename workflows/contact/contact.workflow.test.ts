@@ -119,7 +119,7 @@ describe('contact workflow', () => {
     await temporal.gateway.tellContact(contact.ref, { kind: 'absent', until })
     const state = await eventually(async () => {
       const now = await contact.state()
-      return now?.until === until && now
+      return now?.waitingFor === 'send_time' && now.until === until && now
     })
     expect(state.state.absentUntil).toBe(until)
     expect(contact.diary()).toEqual(['reserve:0', 'release:0', 'reserve:0'])
