@@ -5,7 +5,7 @@ import type { Progress } from './progress.ts'
 import type { Settings } from './settings.ts'
 
 /** Slow enough to be watched, quick enough to see all three steps while reading the page. */
-const PACE = { stepSeconds: 120, minGapSeconds: 2 }
+const PACE = { stepSeconds: 45, minGapSeconds: 2 }
 
 /**
  * Fill the demo workspace through the API, once per data folder. Every request has an idempotency key, so that a start

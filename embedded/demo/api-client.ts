@@ -6,9 +6,8 @@ export class ApiProblem extends Error {
   readonly problem: Record<string, unknown>
 
   constructor(request: string, status: number, problem: Record<string, unknown>) {
-    super(
-      `${request} answered ${status}: ${String(problem['detail'] ?? problem['title'] ?? 'no reason given')}`,
-    )
+    const reason = [problem['detail'], problem['title']].find((text) => typeof text === 'string')
+    super(`${request} answered ${status}: ${reason ?? 'no reason given'}`)
     this.name = 'ApiProblem'
     this.status = status
     this.problem = problem

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { InstallationError } from '../installation-error.ts'
 import { ApiProblem, createApiClient, type ApiClient } from './api-client.ts'
 
 /** The demo account; printed in the banner, and only ever made in an installation that is empty. */
@@ -10,6 +11,8 @@ export const DEMO_MAILBOX = { name: 'Ada Martin', address: 'ada@northwind.exampl
 /** The people whom the demo imports: 200 rows in many scripts, some of them bad. */
 export const PEOPLE_CSV = new URL('./people.csv', import.meta.url)
 
+const IMPORT_LIMIT_MS = 60_000
+
 /** Delays between the three steps, in seconds. */
 export interface StoryPace {
   stepSeconds: number
@@ -19,6 +22,8 @@ export interface StoryPace {
 export interface Story {
   campaignId: string
   importId: string
+  /** When the launch was asked for, epoch ms. */
+  launchedAt: number
 }
 
 interface StoryStep {
@@ -143,16 +148,24 @@ export async function tellStory(
     { name: 'Autumn onboarding', sequenceId: sequence.id, mailboxIds: [mailbox.id], audience: { importId } },
     'demo-campaign',
   )
+  const launchedAt = Date.now()
   await api.post(`/api/campaigns/${campaign.id}/send`, {}, 'demo-launch')
-  return { campaignId: campaign.id, importId }
+  return { campaignId: campaign.id, importId, launchedAt }
 }
 
+/** @throws InstallationError when it failed, or has not ended in time */
 async function importEnded(api: ApiClient, importId: string): Promise<void> {
-  for (;;) {
+  const deadline = Date.now() + IMPORT_LIMIT_MS
+  while (Date.now() < deadline) {
     const state = await api.get<{ status: string; failure?: string | null }>(`/api/imports/${importId}`)
     if (state.status === 'COMPLETED') return
     if (state.status === 'FAILED')
-      throw new Error(`The demo's people could not be imported: ${state.failure}`)
+      throw new InstallationError(
+        `The demo's people could not be imported: ${state.failure ?? 'no reason given'}`,
+      )
     await sleep(250)
   }
+  throw new InstallationError(
+    `The demo's people were not imported within ${IMPORT_LIMIT_MS / 1_000} s: see logs/worker.log in the data folder, then start again.`,
+  )
 }

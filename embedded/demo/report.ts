@@ -1,0 +1,48 @@
+/** The closing words of a demo. */
+import { countSteps, renderTable } from './closing-table.ts'
+import { stepOf, type Evidence } from './evidence.ts'
+import { countReasons } from './reasons.ts'
+import type { Finding } from './verdict.ts'
+
+const SHOWN_CASES = 5
+
+export interface Outcome {
+  findings: readonly Finding[]
+  /** Epoch ms. */
+  launchedAt: number
+  steps: number
+}
+
+export function report(evidence: Evidence, { findings, launchedAt, steps }: Outcome): string {
+  const rows = countSteps(evidence, steps)
+  const reasons = countReasons(evidence.enrolments, evidence.at)
+  return [
+    '',
+    renderTable(rows),
+    '',
+    `  ${evidence.enrolments.length} people: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
+    `  ${pace(evidence, launchedAt)}`,
+    '',
+    ...findings.flatMap(lines),
+    '',
+  ].join('\n')
+}
+
+function lines({ promise, basis, broken }: Finding): string[] {
+  if (broken.length === 0) return [`  ✓ ${promise}`, `      ${basis}`]
+  const more = broken.length - SHOWN_CASES
+  return [
+    `  ✗ ${promise}: broken ${broken.length} times`,
+    `      ${basis}`,
+    ...broken.slice(0, SHOWN_CASES).map((text) => `      – ${text}`),
+    ...(more > 0 ? [`      … and ${more} more`] : []),
+  ]
+}
+
+function pace({ record, at }: Evidence, launchedAt: number): string {
+  const firsts = record.filter((entry) => entry.event === 'accepted' && stepOf(entry) === 0)
+  const wave = ((firsts.at(-1)?.at ?? launchedAt) - launchedAt) / 1_000
+  const all = (at - launchedAt) / 1_000
+  const rate = (firsts.length / Math.max(wave, 0.001)).toFixed(1)
+  return `${firsts.length} first mails in ${wave.toFixed(1)} s after the launch (${rate} contacts per second); the whole campaign in ${all.toFixed(0)} s`
+}

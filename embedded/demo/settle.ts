@@ -1,0 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { emailKey } from '#domain/mail/address.ts'
+import type { RecordEntry } from '#providers/mail/mailroom.ts'
+import { isToUnderstand, UNDERSTOOD_AS, type EnrolmentFact, type UnderstoodFact } from './evidence.ts'
+import { reasonToRest } from './reasons.ts'
+
+/** What is looked at again and again while the demo runs. */
+export interface Look {
+  record: readonly RecordEntry[]
+  enrolments: readonly EnrolmentFact[]
+  /** What the simulated prospects have yet to do. */
+  pending: number
+}
+
+export interface Watched {
+  look(): Promise<Look>
+  readUnderstood(): Promise<UnderstoodFact[]>
+  show(look: Look): void
+  /** How many enrolments there must be in the end. */
+  people: number
+  limitMs: number
+  signal: AbortSignal
+}
+
+export type Settled = 'settled' | 'too_slow'
+
+const EVERY_MS = 1_000
+/** A mail that has not been understood this long after all else came to rest never will be. */
+const PATIENCE_MS = 20_000
+
+/**
+ * Wait until nothing more can happen: everybody has ended or rests for a stated reason, no simulated prospect has
+ * anything left to do, and the product has understood all that they did. Twice in a row, because a prospect may just
+ * be writing. @throws AbortError when the signal is aborted
+ */
+export async function untilSettled(watched: Watched): Promise<Settled> {
+  const deadline = Date.now() + watched.limitMs
+  let quietSince: number | null = null
+  let quietLooks = 0
+  while (Date.now() < deadline) {
+    const look = await watched.look()
+    watched.show(look)
+    if (isQuiet(look, watched.people)) {
+      quietSince ??= Date.now()
+      quietLooks = isUnderstood(look.record, await watched.readUnderstood()) ? quietLooks + 1 : 0
+      if (quietLooks === 2 || Date.now() - quietSince > PATIENCE_MS) return 'settled'
+    } else [quietSince, quietLooks] = [null, 0]
+    await sleep(EVERY_MS, undefined, { signal: watched.signal })
+  }
+  return 'too_slow'
+}
+
+function isQuiet({ enrolments, pending }: Look, people: number): boolean {
+  return enrolments.length >= people && pending === 0 && countResting(enrolments) === enrolments.length
+}
+
+export function countResting(enrolments: readonly EnrolmentFact[]): number {
+  const now = Date.now()
+  return enrolments.filter((enrolment) => reasonToRest(enrolment, now) !== null).length
+}
+
+function isUnderstood(record: readonly RecordEntry[], understood: readonly UnderstoodFact[]): boolean {
+  const known = new Set(understood.map(({ kind, email }) => `${kind} ${emailKey(email)}`))
+  return record.every(
+    ({ event, recipient }) => !isToUnderstand(event) || known.has(`${UNDERSTOOD_AS[event]} ${recipient}`),
+  )
+}
