@@ -43,12 +43,23 @@ export const PORTION = 500
 export function createImportActivities(deps: ImportDependencies): ImportActivities {
   const { database, attempt } = deps
   return {
-    runImport: (ref) => whileBeating(attempt, () => runImport(deps, ref)),
+    runImport: (ref) => whileBeating(attempt, () => runImport(deps, ref).catch(refuseFile(deps, ref))),
     failImport: ({ reason, ...ref }) =>
       database.withWorkspace(ref.workspaceId, (em) =>
         endImport(em, ref, { status: 'FAILED', failure: reason }),
       ),
     undoImport: (ref) => whileBeating(attempt, () => undoImport(deps, ref)),
+  }
+}
+
+/** A file that cannot be read is refused in words that say why; the workflow only learns that it was. */
+function refuseFile({ database }: ImportDependencies, ref: Ref) {
+  return async (error: unknown): Promise<never> => {
+    if (error instanceof DomainError && error.code === 'invalid')
+      await database.withWorkspace(ref.workspaceId, (em) =>
+        endImport(em, ref, { status: 'FAILED', failure: error.message }),
+      )
+    throw error
   }
 }
 

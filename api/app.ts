@@ -1,9 +1,9 @@
 import Koa from 'koa'
-import { DomainError } from '#domain/errors.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import type { ApiDeps } from './deps.ts'
 import { swaggerUi } from './docs.ts'
 import { problems } from './middleware/errors.ts'
+import { otherMethods } from './middleware/methods.ts'
 import { createRateLimit } from './middleware/rate-limits.ts'
 import { requestContext } from './middleware/request-context.ts'
 import { crossOrigin, securityHeaders } from './middleware/security.ts'
@@ -37,11 +37,6 @@ export function createApp(deps: ApiDeps): Koa {
   app.use(swaggerUi())
   app.use(router.routes())
   app.use(otherMethods())
-  app.use(async (ctx, next) => {
-    if (ctx.path === '/api' || ctx.path.startsWith('/api/'))
-      throw new DomainError('not_found', 'The API has no such path; /docs lists those it has.')
-    await next()
-  })
   if (deps.web) app.use(serveWeb(deps.web, deps.settings.publicUrl))
   return app
 }

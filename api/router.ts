@@ -127,7 +127,8 @@ function parse(schema: z.ZodType | undefined, value: unknown, place: 'path' | 'q
   if (place === 'path') throw new DomainError('not_found', 'There is nothing under this id.')
   const fields: Record<string, string> = {}
   if (nul !== undefined) fields[nul || place] = 'must not hold the NUL character'
-  for (const issue of parsed.error?.issues ?? []) fields[issue.path.map(String).join('.') || place] ??= issue.message
+  for (const issue of parsed.error?.issues ?? [])
+    fields[issue.path.map(String).join('.') || place] ??= issue.message
   throw new DomainError('invalid', `The ${place} is not valid; mend the fields named.`, fields)
 }
 

@@ -28,6 +28,14 @@ function isTimezone(zone: string): boolean {
   }
 }
 
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0
+  } catch {
+    return false
+  }
+}
+
 const details = {
   firstName: optionalTextSchema(120),
   lastName: optionalTextSchema(120),
@@ -37,7 +45,7 @@ const details = {
   companyId: idSchema.nullish(),
   company: optionalTextSchema(200),
   timezone: timezoneSchema,
-  locale: optionalTextSchema(35),
+  locale: optionalTextSchema(35).refine((tag) => !tag || isLocale(tag), 'not a language such as en or fr-CA'),
 }
 
 export const createPersonSchema = z

@@ -19,7 +19,14 @@ export interface RawContent {
 
 /** Read a JSON body; none is the same as `{}`. */
 export async function readJson(ctx: Koa.Context): Promise<unknown> {
-  await parseJson(ctx, () => Promise.resolve())
+  try {
+    await parseJson(ctx, () => Promise.resolve())
+  } catch (error) {
+    // zlib does not say whose fault a body is that is not what its Content-Encoding claims.
+    if (error instanceof Error && 'code' in error && /^Z_/.test(String(error.code)))
+      throw Object.assign(new Error('Content-Encoding', { cause: error }), { status: 400 })
+    throw error
+  }
   return (ctx.request as { body?: unknown }).body ?? {}
 }
 

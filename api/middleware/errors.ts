@@ -85,17 +85,16 @@ function problemFor(error: unknown, requestId: string): Problem {
     }
   const status = clientStatusOf(error)
   if (status === 413) return make('too_large', 413, 'The request is larger than this path accepts.')
-  if (status)
-    return make(
-      'refused',
-      status,
-      status === 400
-        ? 'The body could not be read; check that it is valid JSON.'
-        : 'The request was refused.',
-    )
+  if (status) return make('refused', status, REFUSALS[status] ?? 'The request was refused.')
   if (isDatabaseAway(error))
     return make('unavailable', 503, 'The database does not answer; try again in a moment.')
   return make('internal', 500, `Something failed on our side. Quote the request id ${requestId}.`)
+}
+
+const REFUSALS: Record<number, string> = {
+  400: 'The body could not be read; check that it is valid JSON.',
+  405: 'This path does not take this method; the Allow header lists those it takes.',
+  415: 'The body comes in an encoding that is not read here; send it plain or with gzip, deflate or br.',
 }
 
 /** The 4xx that Koa and its parsers attach to their errors. */

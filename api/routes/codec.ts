@@ -22,7 +22,16 @@ export function createCodecRoutes({ codec }: Pick<ApiDeps, 'codec'>): Route[] {
       },
       async ({ body }) => {
         if (!codec) throw new DomainError('not_found', 'This installation has no codec endpoint.')
-        return payloadsSchema.parse(await codec({ direction, body }))
+        const answer = await codec({ direction, body }).catch((error: unknown) => {
+          // The bytes are the caller's: of another installation's key, cut short, or no payloads at all.
+          throw new DomainError(
+            'invalid',
+            error instanceof Error && error.message.startsWith('The payload')
+              ? error.message
+              : 'A payload cannot be read.',
+          )
+        })
+        return payloadsSchema.parse(answer)
       },
     ),
   )

@@ -65,7 +65,8 @@ export function timeCursor(cursor: string | undefined): { at: string; id: string
   return { at, id }
 }
 
-const INSTANT = /^([12]\d{3}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)(?:[+-](?:0\d|1[0-5])(?::[0-5]\d)?|Z)$/
+const INSTANT =
+  /^([12]\d{3}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)(?:[+-](?:0\d|1[0-5])(?::[0-5]\d)?|Z)$/
 
 /** An instant as PostgreSQL writes it. `Date.parse` alone takes much that PostgreSQL refuses, such as 31 February. */
 function isInstant(text: string): boolean {

@@ -99,6 +99,8 @@ describe('a row', () => {
     ['control_characters', 'firstName', ['a@example.test', 'A\u0000na']],
     ['timezone_unknown', 'timezone', ['a@example.test', '', '', 'Paris']],
     ['locale_unknown', 'locale', ['a@example.test', '', '', '', 'Klingon language']],
+    ['locale_unknown', 'locale', ['a@example.test', '', '', '', 'en-US-GB']],
+    ['locale_unknown', 'locale', ['a@example.test', '', '', '', 'de-1996-1996']],
   ])('is refused for %s of %s', (fault, field, cells) => {
     expect(read(...cells)).toEqual({ kind: 'refused', field, fault })
   })

@@ -117,10 +117,18 @@ function zoneOf(cell: string | null): string | null {
 function localeOf(cell: string | null): string | null {
   if (cell === null) return null
   const tag = cell.replaceAll('_', '-')
-  const isTag = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag)
-  const [canonical] = isTag ? Intl.getCanonicalLocales(tag) : []
-  if (!canonical) throw new Refusal('locale', 'locale_unknown')
+  const canonical = /^[a-z]{2,3}(-|$)/i.test(tag) ? canonicalLocale(tag) : null
+  if (canonical === null) throw new Refusal('locale', 'locale_unknown')
   return canonical
+}
+
+/** The tag as BCP 47 writes it; null for a tag that is none, such as `en-US-GB`. */
+function canonicalLocale(tag: string): string | null {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] ?? null
+  } catch {
+    return null // a RangeError is how Intl says so
+  }
 }
 
 function tagsOf(cell: string | null): string[] {
