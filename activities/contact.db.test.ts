@@ -158,6 +158,14 @@ describe('the facts of a contact', () => {
     expect(await read(`select code from event where kind = 'EnrolmentEnded'`)).toEqual([{ code: 'replied' }])
   })
 
+  it('a stop that was committed while the workflow was finishing is how the contact ended', async () => {
+    const { campaign, read, recordEnd } = await launch()
+    const { workspaceId, enrolmentId } = campaign.step()
+    await campaign.run((em) => em.execute(`update enrolment set stop_outcome = 'replied'`))
+    await recordEnd({ workspaceId, enrolmentId, outcome: 'finished' })
+    expect(await read('select status from enrolment')).toEqual([{ status: 'replied' }])
+  })
+
   it('an enrolment that is gone has nothing to write down', async () => {
     const { campaign, recordEnd, recordHold, releaseSlot } = await launch()
     const gone = { ...campaign.step(), enrolmentId: randomUUID() }

@@ -115,8 +115,10 @@ async function recordWait(
 async function recordEnd(
   em: EntityManager,
   enrolment: LockedEnrolment,
-  { workspaceId, enrolmentId, outcome }: Input<'recordEnd'>,
+  { workspaceId, enrolmentId, outcome: reported }: Input<'recordEnd'>,
 ): Promise<void> {
+  // A stop that was committed after the last mail may reach the workflow too late.
+  const outcome = reported === 'finished' ? (enrolment.stopOutcome ?? reported) : reported
   if (!(await markEnded(em, enrolmentId, outcome))) return
   await endUnsent(em, enrolmentId)
   await closeHolds(em, { workspaceId, enrolmentId, resolution: 'ended', by: null })

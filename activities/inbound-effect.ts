@@ -1,6 +1,6 @@
 import type { Keyring } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
-import { noteAbsence, stopPerson, type OpenEnrolment } from '#database/records/enrolments.ts'
+import { amendFinished, noteAbsence, stopPerson, type OpenEnrolment } from '#database/records/enrolments.ts'
 import { recordEvent, type NewEvent } from '#database/records/events.ts'
 import { noteBounce } from '#database/records/ledger.ts'
 import { tell } from '#database/records/outbox.ts'
@@ -31,18 +31,22 @@ export async function applyEffect(em: EntityManager, keyring: Keyring, effect: E
   const { workspaceId, verdict, match } = effect
   const { personId, emailKey } = match.person
   const messageId = match.message?.messageId ?? null
+  const answered = match.message?.enrolmentId
   switch (verdict.kind) {
     case 'reply':
       await tellAll(em, workspaceId, await stopPerson(em, personId, 'replied'), { kind: 'replied' })
+      if (answered) await amendFinished(em, answered, 'replied')
       return record(em, effect, 'ReplyReceived')
     case 'bounce':
       if (messageId) await noteBounce(em, messageId, verdict.severity)
       if (verdict.severity === 'hard')
         await suppress(em, keyring, { workspaceId, emailKey, reason: 'bounced', messageId })
+      if (verdict.severity === 'hard' && answered) await amendFinished(em, answered, 'bounced')
       return record(em, effect, 'BounceReceived', verdict.severity)
     case 'unsubscribe': {
       const reason = verdict.via === 'complaint' ? 'complained' : 'unsubscribed'
       await suppress(em, keyring, { workspaceId, emailKey, reason, messageId })
+      if (answered) await amendFinished(em, answered, 'unsubscribed')
       return record(em, effect, 'PersonUnsubscribed', verdict.via)
     }
     case 'absence': {

@@ -167,6 +167,20 @@ describe('processInbound', () => {
     expect(await rows(campaign, 'select 1 from outbox_item')).toHaveLength(2)
   })
 
+  it('counts an enrolment as answered that had finished when the reply to its last mail came', async () => {
+    const { campaign, message } = await written()
+    const { workspaceId } = campaign
+    await campaign.run((em) => em.execute(`update enrolment set status = 'finished', ended_at = now()`))
+    await mailbox().processInbound({
+      workspaceId,
+      inboxId: await arrive(campaign, answer(message.message_id_header)),
+    })
+    expect(await rows(campaign, 'select status, stop_outcome from enrolment')).toEqual([
+      { status: 'replied', stop_outcome: null },
+    ])
+    expect(await rows(campaign, 'select 1 from outbox_item')).toHaveLength(0) // its workflow is over
+  })
+
   it('knows an answer without references by its sender', async () => {
     const { campaign, message } = await written()
     const { workspaceId } = campaign

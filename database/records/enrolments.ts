@@ -156,6 +156,21 @@ export async function markEnded(em: EntityManager, enrolmentId: string, outcome:
   return rows.length > 0
 }
 
+/**
+ * What came back to the last mail: an enrolment that had finished was answered (or bounced, or unsubscribed from) after
+ * all. The timeline keeps both facts.
+ */
+export async function amendFinished(
+  em: EntityManager,
+  enrolmentId: string,
+  outcome: 'replied' | 'bounced' | 'unsubscribed',
+): Promise<void> {
+  await em.execute(`update enrolment set status = ? where id = ? and status = 'finished'`, [
+    outcome,
+    enrolmentId,
+  ])
+}
+
 /** An open enrolment of a person. */
 export interface OpenEnrolment {
   enrolmentId: string

@@ -2,7 +2,7 @@ import type { SuppressionReason } from '#domain/statuses.ts'
 import { stopMessage } from '#domain/outbox.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { stopPerson, type OpenEnrolment } from './enrolments.ts'
+import { amendFinished, stopPerson, type OpenEnrolment } from './enrolments.ts'
 import { recordEvent } from './events.ts'
 import { tell } from './outbox.ts'
 
@@ -83,6 +83,7 @@ export async function unsubscribeByMessage(
   const address = { workspaceId, emailKey: message.email_key }
   if (await hasUnsubscribed(em, keyring, address)) return true
   await suppress(em, keyring, { ...address, reason: 'unsubscribed', messageId })
+  if (message.enrolment_id) await amendFinished(em, message.enrolment_id, 'unsubscribed')
   await recordEvent(em, workspaceId, {
     kind: 'PersonUnsubscribed',
     personId: message.person_id,
