@@ -50,7 +50,7 @@ export interface RouteSpec<P, Q, B, A> {
   /** Older paths of the same handler (design §10). */
   aliases?: readonly string[]
   /** How many requests a minute one visitor may make; left out: the general limit. */
-  limit?: 'signIn' | 'public' | 'webhook'
+  limit?: 'signIn' | 'public' | 'tracking' | 'webhook'
 }
 
 export type Route = Omit<RouteSpec<Schema, Schema, Schema, Schema>, 'params' | 'query' | 'body'> & {

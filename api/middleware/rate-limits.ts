@@ -8,7 +8,14 @@ import type { Route } from '../route.ts'
  * Requests a minute and visitor. Counted in this process: with several API processes each counts for itself, so
  * the true limit is the number of processes times these.
  */
-const POINTS = { general: 1_200, signIn: 30, public: 300, webhook: 600 }
+const POINTS = {
+  general: 1_200,
+  signIn: 30,
+  public: 300,
+  /** Mail providers fetch pictures for thousands of readers from few addresses. */
+  tracking: 6_000,
+  webhook: 600,
+}
 
 export type RateLimit = (ctx: Koa.Context, route: Route) => Promise<void>
 

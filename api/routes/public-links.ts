@@ -15,6 +15,7 @@ const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'"
 const tokenSchema = z.object({ token: z.string().min(1).max(4_000) })
 const PUBLIC = { permission: 'public', limit: 'public', params: tokenSchema, answer: 'raw' } as const
+const TRACKING = { ...PUBLIC, limit: 'tracking' } as const
 
 type Deps = Pick<ApiDeps, 'database' | 'keyring' | 'logger' | 'settings'>
 
@@ -24,7 +25,7 @@ export function createPublicRoutes(deps: Deps): Route[] {
   const unsubscribePath = `${UNSUBSCRIBE_PATH}:token`
   return [
     route(
-      { ...PUBLIC, method: 'GET', path: `${OPEN_PATH}:token`, summary: 'The tracking picture' },
+      { ...TRACKING, method: 'GET', path: `${OPEN_PATH}:token`, summary: 'The tracking picture' },
       async ({ params, ctx }) => {
         const claims = readPublicToken(keyring, params.token.replace(/\.gif$/, ''))
         if (claims?.kind === 'open') await noteVisit(ctx, deps, claims)
@@ -34,7 +35,7 @@ export function createPublicRoutes(deps: Deps): Route[] {
       },
     ),
     route(
-      { ...PUBLIC, method: 'GET', path: `${CLICK_PATH}:token`, summary: 'A followed link' },
+      { ...TRACKING, method: 'GET', path: `${CLICK_PATH}:token`, summary: 'A followed link' },
       async ({ params, ctx }) => {
         const claims = readPublicToken(keyring, params.token)
         if (claims?.kind !== 'click') return page(ctx, 404, gonePage())
