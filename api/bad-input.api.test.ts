@@ -104,3 +104,18 @@ describe('a path that is there under other methods only', () => {
     expect((await owner.ask('OPTIONS', '/api/nothing')).status).toBe(404)
   })
 })
+
+describe('two who take the same address at once', () => {
+  it('get one success and conflicts, whoever looks first', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: 6 }, async (_, n) => {
+        const { body } = await owner.ask<{ id: string }>('POST', '/api/persons', { email: `r${n}@race.test` })
+        return body.id
+      }),
+    )
+    const answers = await Promise.all(
+      ids.map((id) => owner.ask('PUT', `/api/persons/${id}`, { email: 'same@race.test' })),
+    )
+    expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409, 409, 409, 409, 409])
+  })
+})

@@ -86,6 +86,8 @@ function problemFor(error: unknown, requestId: string): Problem {
   const status = clientStatusOf(error)
   if (status === 413) return make('too_large', 413, 'The request is larger than this path accepts.')
   if (status) return make('refused', status, REFUSALS[status] ?? 'The request was refused.')
+  const clash = CLASHES[codeOf(error)]
+  if (clash !== undefined) return make('conflict', 409, clash)
   if (isDatabaseAway(error))
     return make('unavailable', 503, 'The database does not answer; try again in a moment.')
   return make('internal', 500, `Something failed on our side. Quote the request id ${requestId}.`)
@@ -103,9 +105,21 @@ function clientStatusOf(error: unknown): number | null {
   return status >= 400 && status < 500 ? status : null
 }
 
+/** What two writers at the same moment meet, by SQLSTATE: the look before the write could not see the other one. */
+const CLASHES: Record<string, string> = {
+  '23503': 'Others still use this record, or one that it names is gone; read it again.',
+  '23505': 'Somebody else has stored the same in this moment; read it again.',
+  '40001': 'Somebody else changed the same in this moment; try again.',
+  '40P01': 'Somebody else changed the same in this moment; try again.',
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}
+
 /** Connection failures of the driver (class 08, 57P0x) and of the socket. */
 function isDatabaseAway(error: unknown): boolean {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   return /^(08|57P0)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '53300'].includes(code)
 }
 
@@ -119,7 +133,7 @@ function logUnexpected(logger: Logger, ctx: Koa.Context, error: unknown): void {
           .filter((line) => /^\s+at /.test(line))
           .slice(0, 12)
       : []
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+  const code = codeOf(error) || undefined
   logger.error(
     { requestId: requestIdOf(ctx), path: ctx.routerPath as unknown, name, code, stack },
     'request failed',
