@@ -8,6 +8,13 @@ const seconds = z.coerce.number().positive()
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   PORT: port.default(3000),
+  HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The address that the API listens on; default all of them, in the one-machine installation 127.0.0.1',
+    ),
   PUBLIC_URL: z
     .url()
     .optional()
@@ -41,6 +48,9 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   MAIL_POLL_SECONDS: seconds.default(60),
   SEND_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(10),
+  WORKER_GRACE_SECONDS: seconds
+    .default(15)
+    .describe('How long mails under way may go on after a stop was asked for; then they are called off'),
   WORKER_QUEUES: z
     .string()
     .default('control,send,sync,maintenance')

@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const live = openLiveFeed({ url: config.DATABASE_URL, logger })
   const app = await wire(config, { logger, live }, closing)
   const server = createServer({ requestTimeout: 120_000 }, app)
-  await listen(server, config.PORT)
+  await listen(server, config)
   logger.info({ port: config.PORT }, 'the API is ready')
   process.send?.({ kind: 'ready' })
   await untilAsked()
@@ -113,14 +113,14 @@ async function loadWeb(): Promise<RequestListener | null> {
   return handler
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, { PORT: port, HOST: host }: Config): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(
         error.code === 'EADDRINUSE' ? new Error(`Port ${port} is in use; set PORT to another one.`) : error,
       ),
     )
-    server.listen(port, resolve)
+    server.listen({ port, ...(host && { host }) }, resolve)
   })
 }
 

@@ -1,11 +1,11 @@
 import { relative } from 'node:path'
 import { DEMO_LOGIN } from './demo/story.ts'
-import type { Settings } from './settings.ts'
+import { publicOriginOf, type Settings } from './settings.ts'
 import type { Installation } from './supervisor.ts'
 
 /** The closing lines of a start: where everything is, and how to get in and out. */
 export function banner(settings: Settings, installation: Installation, isFirstRun: boolean): string {
-  const origin = `http://localhost:${settings.PORT}`
+  const origin = publicOriginOf(settings)
   const signIn = settings.THROUGHLINE_DEMO
     ? `${DEMO_LOGIN.email}  ${DEMO_LOGIN.password}`
     : `${origin} creates the owner's account`

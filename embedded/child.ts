@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { InstallationError } from './installation-error.ts'
 import { rotate } from './log-file.ts'
+import { within } from './patience.ts'
 import { sendSignal } from './processes.ts'
 
 const WITH_PARENT = new URL('./with-parent.ts', import.meta.url).href
@@ -55,7 +56,7 @@ export async function startChild(options: ChildOptions, signal: AbortSignal): Pr
   const stop = async () => {
     if (over) return
     sendSignal(pid, 'SIGTERM')
-    if (await Promise.race([ended.then(() => true), delay(options.stopMs, false)])) return
+    if (await within(ended, options.stopMs)) return
     sendSignal(pid, 'SIGKILL')
     await ended
   }

@@ -53,7 +53,7 @@ describe('the data folder', () => {
       }),
     )
 
-    expect(await takeOver(folder)).toEqual(['Worker'])
+    expect(await takeOver(folder, { patienceMs: 100 })).toEqual(['Worker'])
     expect(await isAlive(childId)).toBe(false)
     expect(await isAlive(strangerId)).toBe(true)
     stranger.kill()

@@ -1,13 +1,15 @@
 /** The folder in which everything of an installation lives: its layout, its room, and whether somebody runs in it. */
-import { mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { InstallationError } from './installation-error.ts'
-import { commandLine, endProcess, isAlive } from './processes.ts'
+import { commandLine, hasEnded, isAlive, sendSignal } from './processes.ts'
 
 /** Raised when a later release can no longer read what an earlier one wrote. */
 const LAYOUT = 1
 const NEEDED_MEGABYTES = 500
+/** Longer than the children give themselves when their parent is gone (with-parent.ts). */
+const PATIENCE_MS = 16_000
 
 const processShape = z.object({ name: z.string(), pid: z.number().int().min(2), commandLine: z.string() })
 const runningShape = z.object({ supervisor: processShape, children: z.array(processShape), url: z.string() })
@@ -19,7 +21,7 @@ type Running = z.infer<typeof runningShape>
  */
 export async function openDataFolder(dataDir: string): Promise<void> {
   try {
-    await mkdir(join(dataDir, 'logs'), { recursive: true, mode: 0o755 })
+    await makeFolder(join(dataDir, 'logs'))
     await writeFile(join(dataDir, '.writable'), '')
     await rm(join(dataDir, '.writable'))
   } catch (cause) {
@@ -35,6 +37,22 @@ export async function openDataFolder(dataDir: string): Promise<void> {
   if (free < NEEDED_MEGABYTES) throw noSpace(dataDir, free)
   await requireLayout(join(dataDir, 'layout.json'))
 }
+
+/** `mkdir -p` by hand: Node's own never comes back below /proc, where a folder exists that takes no other. */
+async function makeFolder(path: string): Promise<void> {
+  const code = await makeOne(path)
+  if (code === undefined || (code === 'EEXIST' && (await stat(path)).isDirectory())) return
+  if (code !== 'ENOENT' || dirname(path) === path) throw Object.assign(new Error(code), { code })
+  await makeFolder(dirname(path))
+  const again = await makeOne(path)
+  if (again !== undefined && again !== 'EEXIST') throw Object.assign(new Error(again), { code: again })
+}
+
+const makeOne = (path: string): Promise<string | undefined> =>
+  mkdir(path, { mode: 0o755 }).then(
+    () => undefined,
+    (error: NodeJS.ErrnoException) => error.code,
+  )
 
 function noSpace(dataDir: string, free: number): InstallationError {
   return new InstallationError(
@@ -54,24 +72,34 @@ async function requireLayout(file: string): Promise<void> {
 }
 
 /**
- * Refuse a second supervisor on one folder, and end the processes that a killed one left behind.
+ * Refuse a second supervisor on one folder, and see the end of the product's processes that a killed one left behind.
+ * Each has noticed and is bringing to an end what it was doing; a second SIGTERM would cut that short, so that only
+ * one that stays too long is ended by force.
+ * @param onWait called when there is something to wait for
  * @returns the names of what was ended
  */
-export async function takeOver(dataDir: string): Promise<string[]> {
+export async function takeOver(
+  dataDir: string,
+  { patienceMs = PATIENCE_MS, onWait }: { patienceMs?: number; onWait?: () => void } = {},
+): Promise<string[]> {
   const found = await readRunning(dataDir)
   if (!found) return []
   if (await isStill(found.supervisor))
     throw new InstallationError(
       `Throughline runs already in ${dataDir} (process ${found.supervisor.pid}, ${found.url}): stop it first, or set THROUGHLINE_DATA and the ports.`,
     )
-  const ended: string[] = []
-  for (const child of found.children) {
-    if (!(await isStill(child))) continue
-    await endProcess(child.pid, { withinMs: 10_000 })
-    ended.push(child.name)
-  }
+  const present = await Promise.all(found.children.map(isStill))
+  const left = found.children.filter((_, index) => present[index])
+  if (left.length > 0) onWait?.()
+  await Promise.all(
+    left.map(async ({ pid }) => {
+      if (await hasEnded(pid, patienceMs)) return
+      sendSignal(pid, 'SIGKILL')
+      await hasEnded(pid, 2_000)
+    }),
+  )
   await forgetRunning(dataDir)
-  return ended
+  return left.map(({ name }) => name)
 }
 
 /** Process ids are reused; the same id with the same command line is the same process for our purpose. */

@@ -22,6 +22,14 @@ export async function freePorts<Name extends string>(names: readonly Name[]): Pr
   return Object.fromEntries(names.map((name, index) => [name, numbers[index]])) as Record<Name, string>
 }
 
+/** A free port that is none of those that are spoken for but not listened on yet. */
+export async function freePortBeside(taken: readonly number[]): Promise<number> {
+  for (;;) {
+    const port = await freePort()
+    if (!taken.includes(port)) return port
+  }
+}
+
 /** Whether something listens on the port already, on any address that would collide with ours. */
 export async function isBusy(port: number): Promise<boolean> {
   for (const host of ['127.0.0.1', '0.0.0.0', '::']) if (await refuses(port, host)) return true

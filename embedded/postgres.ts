@@ -5,12 +5,14 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { InstallationError } from './installation-error.ts'
+import { within } from './patience.ts'
 import { isBusy } from './ports.ts'
 import { ensureCluster } from './postgres-cluster.ts'
 import { findPostgresHome, type PostgresHome } from './postgres-home.ts'
 import { commandLine, endProcess, isAlive } from './processes.ts'
 
-const STOP_MS = 3_000
+const STOP_MS = 4_000
+const QUIT_MS = 1_000
 const START_MS = 60_000
 
 export interface PostgresOptions {
@@ -118,13 +120,14 @@ async function answers(connectionString: string): Promise<'yes' | 'no'> {
 /** SIGINT is PostgreSQL's "fast" shutdown: it ends sessions and writes a checkpoint. SIGQUIT leaves that to recovery. */
 async function stop(child: ChildProcess, ended: Promise<void>): Promise<void> {
   child.kill('SIGINT')
-  if (await Promise.race([ended.then(() => true), delay(STOP_MS, false)])) return
+  if (await within(ended, STOP_MS)) return
   child.kill('SIGQUIT')
-  if (await Promise.race([ended.then(() => true), delay(STOP_MS, false)])) return
+  if (await within(ended, QUIT_MS)) return
   child.kill('SIGKILL')
+  await ended
 }
 
-/** Stop the PostgreSQL that a killed parent left on this folder. */
+/** Stop the PostgreSQL that a killed parent left on this folder; whether there was one. */
 export const stopOrphanPostgres = async (dataDir: string) => stopOrphan(await findPostgresHome(dataDir))
 
 /**
@@ -132,11 +135,13 @@ export const stopOrphanPostgres = async (dataDir: string) => stopOrphan(await fi
  * whose server is gone is removed: PostgreSQL would take a stranger of that id, or a dead server that nobody has
  * reaped yet, for a running one. It recognises sessions that still live by the folder's shared memory, without the file.
  */
-async function stopOrphan({ dataDir }: PostgresHome): Promise<void> {
+async function stopOrphan({ dataDir }: PostgresHome): Promise<boolean> {
   const file = join(dataDir, 'postmaster.pid')
   const pid = Number((await readFile(file, 'utf8').catch(() => '')).split('\n')[0])
   const isOrphan = async () =>
-    pid > 1 && (await isAlive(pid)) && (await commandLine(pid)).includes(`-D ${dataDir}`)
-  if (await isOrphan()) await endProcess(pid, { signal: 'SIGINT' })
+    pid > 1 && (await isAlive(pid)) && (await commandLine(pid)).includes(`-D ${dataDir} `)
+  const isFound = await isOrphan()
+  if (isFound) await endProcess(pid, { signal: 'SIGINT' })
   if (!(await isOrphan())) await rm(file, { force: true })
+  return isFound
 }

@@ -1,5 +1,6 @@
 /** What the operating system knows about other processes: who lives, what it was started as, and how to end it. */
 import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
@@ -53,5 +54,36 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): void {
     process.kill(pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+/** End whatever this process has started, directly or not, at once. Without /proc it is left to notice our end. */
+export function killDescendants(): void {
+  const children = new Map<number, number[]>()
+  for (const [pid, parent] of parentsNow()) children.set(parent, [...(children.get(parent) ?? []), pid])
+  const killBelow = (pid: number) => {
+    for (const child of children.get(pid) ?? []) {
+      killBelow(child)
+      sendSignal(child, 'SIGKILL')
+    }
+  }
+  killBelow(process.pid)
+}
+
+function parentsNow(): [pid: number, parent: number][] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc').flatMap((name) => {
+    const pid = Number(name)
+    const parent = Number.isInteger(pid) ? parentOf(pid) : undefined
+    return parent === undefined ? [] : [[pid, parent]]
+  })
+}
+
+function parentOf(pid: number): number | undefined {
+  try {
+    const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')
+    return Number(afterName.split(' ')[1])
+  } catch {
+    return undefined // it has ended between the two looks
   }
 }

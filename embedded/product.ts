@@ -5,14 +5,20 @@ import { Connection } from '@temporalio/client'
 import { connectionOptions } from '#temporal/client.ts'
 import { readConfig, type Config } from '#config'
 import type { ChildOptions } from './child.ts'
+import { InstallationError } from './installation-error.ts'
 import type { Secrets } from './secrets.ts'
-import type { Settings } from './settings.ts'
+import { originOf, type Settings } from './settings.ts'
+
+/** Mails under way may end in this time; what hangs longer is called off (temporal/worker-queues.ts), all within `stopMs`. */
+const WORKER_GRACE_SECONDS = 8
 
 export interface Endpoints {
   appUrl: string
   relayUrl: string
   temporalAddress: string
   temporalUiUrl: string
+  /** Where the post office lets itself be asked. */
+  postOfficePort: number
 }
 
 /** The environment that `config.ts` reads in every product process. */
@@ -24,6 +30,7 @@ export function productEnvironment(
   return {
     NODE_ENV: process.env['NODE_ENV'] ?? 'production',
     PORT: String(settings.PORT),
+    HOST: settings.HOST,
     DATABASE_URL: endpoints.appUrl,
     DATABASE_RELAY_URL: endpoints.relayUrl,
     TEMPORAL_ADDRESS: endpoints.temporalAddress,
@@ -31,16 +38,21 @@ export function productEnvironment(
     INSTANCE_KEY: secrets.INSTANCE_KEY,
     WEBHOOK_SECRET: secrets.WEBHOOK_SECRET,
     MAIL_POLL_SECONDS: String(settings.MAIL_POLL_SECONDS),
-    POST_OFFICE_URL: `http://127.0.0.1:${settings.POST_OFFICE_PORT}`,
+    WORKER_GRACE_SECONDS: String(WORKER_GRACE_SECONDS),
+    POST_OFFICE_URL: `http://127.0.0.1:${endpoints.postOfficePort}`,
     SMTP_PORT: String(settings.SMTP_PORT),
     IMAP_PORT: String(settings.IMAP_PORT),
-    POST_OFFICE_PORT: String(settings.POST_OFFICE_PORT),
+    POST_OFFICE_PORT: String(endpoints.postOfficePort),
     POST_OFFICE_DATA: join(settings.dataDir, 'post-office'),
   }
 }
 
-/** In the order in which they start. */
-export function productChildren(settings: Settings, env: Record<string, string>): ChildOptions[] {
+export type ProductChild = ChildOptions & {
+  /** The others need it until they have ended. */
+  isBeneath: boolean
+}
+
+export function productChildren(settings: Settings, env: Record<string, string>): ProductChild[] {
   const config = readConfig({ ...process.env, ...env })
   const logFile = (name: string) => join(settings.dataDir, 'logs', `${name}.log`)
   return [
@@ -49,8 +61,9 @@ export function productChildren(settings: Settings, env: Record<string, string>)
       file: 'embedded/post-office/main.ts',
       env,
       logFile: logFile('post-office'),
-      isReady: () => allAccept([settings.SMTP_PORT, settings.IMAP_PORT, settings.POST_OFFICE_PORT]),
-      stopMs: 2_000,
+      isReady: () => allAccept([settings.SMTP_PORT, settings.IMAP_PORT, Number(env['POST_OFFICE_PORT'])]),
+      stopMs: 4_000,
+      isBeneath: true,
     },
     {
       name: 'Worker',
@@ -58,15 +71,17 @@ export function productChildren(settings: Settings, env: Record<string, string>)
       env,
       logFile: logFile('worker'),
       isReady: () => isPolling(config),
-      stopMs: 9_000,
+      stopMs: 13_000,
+      isBeneath: false,
     },
     {
       name: 'API and web',
       file: 'api/main.ts',
       env,
       logFile: logFile('api'),
-      isReady: () => answersOk(`http://127.0.0.1:${settings.PORT}/health`),
-      stopMs: 4_000,
+      isReady: () => answersOk(`${originOf(settings)}/health`),
+      stopMs: 6_000,
+      isBeneath: false,
     },
   ]
 }
@@ -95,7 +110,7 @@ async function answersOk(url: string): Promise<boolean> {
 
 /** A worker is ready when the server has seen it ask for work; only the server can tell. */
 async function isPolling(config: Config): Promise<boolean> {
-  const connection = await Connection.connect(await connectionOptions(config))
+  const connection = await connectToTemporal(config)
   try {
     const answer = await connection.workflowService.describeTaskQueue({
       namespace: config.TEMPORAL_NAMESPACE,
@@ -109,6 +124,17 @@ async function isPolling(config: Config): Promise<boolean> {
     return newest * 1000 > STARTED - 1_000
   } finally {
     await connection.close()
+  }
+}
+
+async function connectToTemporal(config: Config): Promise<Connection> {
+  try {
+    return await Connection.connect(await connectionOptions(config))
+  } catch (cause) {
+    throw new InstallationError(
+      `Temporal does not answer at ${config.TEMPORAL_ADDRESS}: is it running, and TEMPORAL_ADDRESS right?`,
+      { cause },
+    )
   }
 }
 

@@ -2,7 +2,7 @@ import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { signIn, tellStory } from './demo/story.ts'
 import type { Progress } from './progress.ts'
-import type { Settings } from './settings.ts'
+import { originOf, type Settings } from './settings.ts'
 
 /** Slow enough to be watched, quick enough to see all three steps while reading the page. */
 const PACE = { stepSeconds: 45, minGapSeconds: 2 }
@@ -21,7 +21,7 @@ export async function seedDemo(settings: Settings, progress: Progress): Promise<
 }
 
 async function seed(settings: Settings, progress: Progress): Promise<void> {
-  const session = await signIn(`http://127.0.0.1:${settings.PORT}`)
+  const session = await signIn(originOf(settings))
   if (!session) {
     progress.say('The installation has an owner already, so the demo workspace was left out.')
     return

@@ -9,7 +9,6 @@ describe('the settings of the one-machine installation', () => {
       PORT: 3000,
       SMTP_PORT: 2525,
       IMAP_PORT: 1143,
-      POST_OFFICE_PORT: 8025,
       POSTGRES_PORT: 5433,
       TEMPORAL_PORT: 7233,
       TEMPORAL_UI_PORT: 8233,
@@ -29,7 +28,7 @@ describe('the settings of the one-machine installation', () => {
 
   it('need no port for a part that runs elsewhere', () => {
     const settings = readSettings({ DATABASE_URL: 'postgres://a@b/c', TEMPORAL_ADDRESS: 'temporal:7233' })
-    expect(Object.keys(portsOf(settings))).toEqual(['PORT', 'SMTP_PORT', 'IMAP_PORT', 'POST_OFFICE_PORT'])
+    expect(Object.keys(portsOf(settings))).toEqual(['PORT', 'SMTP_PORT', 'IMAP_PORT'])
   })
 
   it('treat an empty variable as unset', () => {

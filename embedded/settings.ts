@@ -7,12 +7,13 @@ const port = (standard: number) => z.coerce.number().int().min(1).max(65_535).de
 
 const environment = z.object({
   PORT: port(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
   TEMPORAL_PORT: port(7233),
   TEMPORAL_UI_PORT: port(8233),
   POSTGRES_PORT: port(5433),
   SMTP_PORT: port(2525),
   IMAP_PORT: port(1143),
-  POST_OFFICE_PORT: port(8025),
+  POST_OFFICE_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   THROUGHLINE_DATA: z.string().default('.throughline'),
   THROUGHLINE_DEMO: z
     .enum(['0', '1', 'false', 'true'])
@@ -47,7 +48,7 @@ export const PORT_VARIABLES = [
   'POST_OFFICE_PORT',
 ] as const
 
-/** The variables that hold ports of parts that run here, with their numbers. */
+/** The variables that hold ports of parts that run here, with their numbers; one that nobody set is chosen later. */
 export function portsOf(settings: Settings): Record<string, number> {
   const { PORT, SMTP_PORT, IMAP_PORT, POST_OFFICE_PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT } =
     settings
@@ -55,11 +56,21 @@ export function portsOf(settings: Settings): Record<string, number> {
     PORT,
     SMTP_PORT,
     IMAP_PORT,
-    POST_OFFICE_PORT,
+    ...(POST_OFFICE_PORT === undefined ? {} : { POST_OFFICE_PORT }),
     ...(settings.DATABASE_URL ? {} : { POSTGRES_PORT }),
     ...(settings.TEMPORAL_ADDRESS ? {} : { TEMPORAL_PORT, TEMPORAL_UI_PORT }),
   }
 }
+
+/** Where the API answers on this machine; the wildcard addresses are for listening only. */
+export function originOf({ HOST, PORT }: Pick<Settings, 'HOST' | 'PORT'>): string {
+  const host = ['0.0.0.0', '::', 'localhost'].includes(HOST) ? '127.0.0.1' : HOST
+  return `http://${host.includes(':') ? `[${host}]` : host}:${PORT}`
+}
+
+/** The address to type: the loopback address has a name, and mail links and sign-in cookies use it. */
+export const publicOriginOf = (settings: Pick<Settings, 'HOST' | 'PORT'>): string =>
+  originOf(settings).replace('//127.0.0.1:', '//localhost:')
 
 /**
  * Read the settings.

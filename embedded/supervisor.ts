@@ -1,18 +1,19 @@
 /** Starts the parts of the one-machine installation in order, keeps them running, and stops them in reverse. */
 import { join } from 'node:path'
-import { ATTRIBUTES } from '#domain/search-attributes.ts'
+import { CODEC_PATH } from '#api/auth/origin.ts'
+import { searchAttributeArguments } from '#temporal/search-attributes.ts'
 import { startChild } from './child.ts'
 import { forgetRunning, openDataFolder, rememberRunning, takeOver } from './data-folder.ts'
 import { prepareDatabase } from './database.ts'
 import { keepRunning, type Kept, type Startable } from './keep-running.ts'
 import { logTo } from './log-file.ts'
-import { requireFreePorts } from './ports.ts'
+import { freePortBeside, requireFreePorts } from './ports.ts'
 import { startPostgres, stopOrphanPostgres } from './postgres.ts'
-import { productChildren, productEnvironment } from './product.ts'
+import { productChildren, productEnvironment, type ProductChild } from './product.ts'
 import type { Progress } from './progress.ts'
-import { sendSignal } from './processes.ts'
+import { killDescendants } from './processes.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
-import { portsOf, type Settings } from './settings.ts'
+import { portsOf, publicOriginOf, type Settings } from './settings.ts'
 import { obtainTemporal, startTemporal, stopOrphanTemporal } from './temporal.ts'
 import { buildWeb } from './web-build.ts'
 
@@ -25,8 +26,12 @@ export interface Installation {
 export class Supervisor {
   readonly #settings: Settings
   readonly #progress: Progress
-  readonly #stopping = new AbortController()
-  readonly #parts: Kept[] = []
+  readonly #asked = new AbortController()
+  readonly #givingUp = new AbortController()
+  /** API and worker. */
+  readonly #working: Kept[] = []
+  /** What those need until the last thing they do is done: PostgreSQL, Temporal, post office. */
+  readonly #beneath: Kept[] = []
   #starting: Promise<unknown> = Promise.resolve()
   #remembering: Promise<void> = Promise.resolve()
   #stopped: Promise<void> | undefined
@@ -38,7 +43,7 @@ export class Supervisor {
 
   /** Aborted as soon as somebody asks to stop. */
   get signal(): AbortSignal {
-    return this.#stopping.signal
+    return this.#asked.signal
   }
 
   /**
@@ -54,47 +59,52 @@ export class Supervisor {
   async #startAll(): Promise<Installation> {
     await this.#prepare()
     const secrets = await readSecrets(this.#settings)
-    const [database, temporal] = await allOrFirstFailure([
+    const [database, temporal] = await this.#together([
       this.#startDatabase(secrets),
       this.#startTemporal(),
       this.#buildWeb(),
     ])
-    const env = productEnvironment(this.#settings, secrets, { ...database, ...temporal })
-    for (const options of productChildren(this.#settings, env))
-      await this.#add({ name: options.name, start: () => startChild(options, this.signal) })
+    const postOfficePort =
+      this.#settings.POST_OFFICE_PORT ?? (await freePortBeside(Object.values(portsOf(this.#settings))))
+    const env = productEnvironment(this.#settings, secrets, { ...database, ...temporal, postOfficePort })
+    await this.#together(productChildren(this.#settings, env).map((child) => this.#addChild(child)))
     const { postgresDataDir } = database
     return { postgresDataDir, temporalUiUrl: temporal.temporalUiUrl }
   }
 
-  /** Stop the parts in reverse order; at most about 20 s. */
+  /**
+   * Stop the parts, within 20 s: first those that work, then what they stand on. The limits of the parts of one group
+   * run at the same time (product.ts, postgres.ts, temporal.ts): 13 s and 6 s.
+   */
   stop(): Promise<void> {
-    this.#stopping.abort()
+    this.#asked.abort()
+    this.#givingUp.abort()
     this.#stopped ??= this.#stopAll()
     return this.#stopped
   }
 
   /** End every process at once, for the second Ctrl-C. Stores survive it by their own logs. */
   kill(): void {
-    for (const part of this.#parts) {
-      const pid = part.pid()
-      if (pid !== undefined) sendSignal(pid, 'SIGKILL')
-    }
+    killDescendants()
   }
 
   async #stopAll(): Promise<void> {
     await this.#starting // what is just coming up must be known before it can be stopped
-    for (const part of this.#parts.toReversed()) await part.stop()
-    if (this.#parts.length > 0) await forgetRunning(this.#settings.dataDir)
+    for (const group of [this.#working, this.#beneath]) await Promise.all(group.map((part) => part.stop()))
+    await this.#remembering
+    await forgetRunning(this.#settings.dataDir)
   }
 
   async #prepare(): Promise<void> {
     const { dataDir, DATABASE_URL, TEMPORAL_ADDRESS } = this.#settings
     await openDataFolder(dataDir)
-    const ended = await takeOver(dataDir)
+    const ended = await takeOver(dataDir, {
+      onWait: () => this.#progress.say('Waiting for what a killed start had left behind to end …'),
+    })
+    if (!DATABASE_URL && (await stopOrphanPostgres(join(dataDir, 'postgres')))) ended.push('PostgreSQL')
+    if (!TEMPORAL_ADDRESS && (await stopOrphanTemporal(temporalFile(dataDir)))) ended.push('Temporal')
     if (ended.length > 0)
       this.#progress.say(`Ended what a killed start had left behind: ${ended.join(', ')}.`)
-    if (!DATABASE_URL) await stopOrphanPostgres(join(dataDir, 'postgres'))
-    if (!TEMPORAL_ADDRESS) await stopOrphanTemporal(join(dataDir, 'temporal', 'temporal.db'))
     await requireFreePorts(portsOf(this.#settings))
     await this.#remember()
   }
@@ -104,18 +114,16 @@ export class Supervisor {
     if (DATABASE_URL) return this.#prepareDatabase(DATABASE_URL, secrets)
     const log = logTo(join(dataDir, 'logs', 'postgres.log'))
     let found = { url: '', dataDir: '' }
-    await this.#add({
-      name: 'PostgreSQL',
-      start: async () => {
-        const started = await startPostgres({
-          dataDir: join(dataDir, 'postgres'),
-          port: POSTGRES_PORT,
-          onLog: log,
-        })
-        found = started
-        return started
-      },
-    })
+    const start = async () => {
+      const started = await startPostgres({
+        dataDir: join(dataDir, 'postgres'),
+        port: POSTGRES_PORT,
+        onLog: log,
+      })
+      found = started
+      return started
+    }
+    await this.#add({ name: 'PostgreSQL', start }, this.#beneath)
     return this.#prepareDatabase(found.url, secrets, found.dataDir)
   }
 
@@ -127,68 +135,71 @@ export class Supervisor {
   }
 
   async #startTemporal() {
-    const { dataDir, PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT, TEMPORAL_ADDRESS, TEMPORAL_UI_URL } =
-      this.#settings
+    const { dataDir, TEMPORAL_PORT, TEMPORAL_UI_PORT, TEMPORAL_ADDRESS, TEMPORAL_UI_URL } = this.#settings
     const temporalUiUrl = TEMPORAL_UI_URL ?? `http://localhost:${TEMPORAL_UI_PORT}`
     if (TEMPORAL_ADDRESS) return { temporalAddress: TEMPORAL_ADDRESS, temporalUiUrl }
     const binary = await this.#progress.step('Temporal server program', (say) =>
-      obtainTemporal(say, { signal: this.signal }),
+      obtainTemporal(say, { signal: this.#givingUp.signal }),
     )
-    const log = logTo(join(dataDir, 'logs', 'temporal.log'))
-    await this.#add({
-      name: 'Temporal',
-      start: () =>
-        startTemporal({
-          binary,
-          dbFile: join(dataDir, 'temporal', 'temporal.db'),
-          port: TEMPORAL_PORT,
-          uiPort: TEMPORAL_UI_PORT,
-          codecEndpoint: `http://localhost:${PORT}/api/codec`,
-          searchAttributeArguments: ATTRIBUTES.flatMap(({ name }) => [
-            '--search-attribute',
-            `${name}=Keyword`,
-          ]),
-          onLog: log,
-        }),
-    })
+    const options = {
+      binary,
+      dbFile: temporalFile(dataDir),
+      port: TEMPORAL_PORT,
+      uiPort: TEMPORAL_UI_PORT,
+      codecEndpoint: `${publicOriginOf(this.#settings)}${CODEC_PATH}`,
+      searchAttributeArguments,
+      onLog: logTo(join(dataDir, 'logs', 'temporal.log')),
+    }
+    await this.#add({ name: 'Temporal', start: () => startTemporal(options) }, this.#beneath)
     return { temporalAddress: `127.0.0.1:${TEMPORAL_PORT}`, temporalUiUrl }
   }
 
   async #buildWeb(): Promise<void> {
     const log = join(this.#settings.dataDir, 'logs', 'web-build.log')
-    await this.#progress.step('Web app', () => buildWeb(log, this.signal))
+    await this.#progress.step('Web app', () => buildWeb(log, this.#givingUp.signal))
   }
 
-  async #add(part: Startable): Promise<void> {
-    this.signal.throwIfAborted()
+  #addChild(options: ProductChild): Promise<void> {
+    const start = () => startChild(options, this.#givingUp.signal)
+    return this.#add({ name: options.name, start }, options.isBeneath ? this.#beneath : this.#working)
+  }
+
+  async #add(part: Startable, group: Kept[]): Promise<void> {
+    this.#givingUp.signal.throwIfAborted()
     const kept = await this.#progress.step(part.name, () => keepRunning(part, this.#onRestart))
-    this.#parts.push(kept)
+    group.push(kept)
     await this.#remember()
-    this.signal.throwIfAborted()
+    this.#givingUp.signal.throwIfAborted()
+  }
+
+  /** Like Promise.all, but the first failure calls the others off and is passed on when they have come to rest. */
+  async #together<T extends readonly unknown[]>(work: { [Key in keyof T]: Promise<T[Key]> }): Promise<T> {
+    const all = Promise.all(work)
+    all.catch(() => this.#givingUp.abort())
+    await Promise.allSettled(work)
+    return await all
   }
 
   readonly #onRestart = (text: string) => {
     this.#progress.say(text)
-    void this.#remember()
+    this.#remember().catch((error: unknown) =>
+      this.#progress.say(`The pid file was not written: ${String(error)}`),
+    )
   }
 
   /** One write after the other: two parts may come up at the same moment. */
   #remember(): Promise<void> {
-    this.#remembering = this.#remembering.then(() => {
-      const children = this.#parts.flatMap((part) => {
+    const write = () => {
+      const children = [...this.#beneath, ...this.#working].flatMap((part) => {
         const pid = part.pid()
         return pid === undefined ? [] : [{ name: part.name, pid }]
       })
-      return rememberRunning(this.#settings.dataDir, `http://localhost:${this.#settings.PORT}`, children)
-    })
-    return this.#remembering
+      return rememberRunning(this.#settings.dataDir, publicOriginOf(this.#settings), children)
+    }
+    const remembering = this.#remembering.then(write)
+    this.#remembering = remembering.catch(() => undefined)
+    return remembering
   }
 }
 
-/** Like Promise.all, but a failure is passed on only when the others have come to rest and can be stopped. */
-async function allOrFirstFailure<T extends readonly unknown[]>(work: {
-  [Key in keyof T]: Promise<T[Key]>
-}): Promise<T> {
-  await Promise.allSettled(work)
-  return (await Promise.all(work)) as unknown as T
-}
+const temporalFile = (dataDir: string) => join(dataDir, 'temporal', 'temporal.db')

@@ -135,14 +135,20 @@ function accepts(host: string, port: number): Promise<boolean> {
 
 const pidFile = (dbFile: string) => `${dbFile}.pid`
 
-/** Stop the server of a killed parent. The file name on its command line proves that the id was not reused. */
-export async function stopOrphanTemporal(dbFile: string): Promise<void> {
+/**
+ * Stop the server of a killed parent. The file name on its command line proves that the id was not reused.
+ * @returns whether there was one
+ */
+export async function stopOrphanTemporal(dbFile: string): Promise<boolean> {
   const file = resolve(dbFile)
+  let isFound = false
   for (const candidate of [file, `${file}.unfinished`]) {
     const pid = Number(await readFile(pidFile(candidate), 'utf8').catch(() => '0'))
     if (pid <= 1 || !(await isAlive(pid)) || !(await commandLine(pid)).includes(candidate)) continue
     await endProcess(pid, { withinMs: STOP_MS })
+    isFound = true
   }
+  return isFound
 }
 
 const exists = (path: string) =>

@@ -4,7 +4,7 @@
  */
 import { isMainThread } from 'node:worker_threads'
 
-const HARD_STOP_MS = 10_000
+const HARD_STOP_MS = 14_000
 
 if (isMainThread && process.channel) {
   process.once('disconnect', () => {

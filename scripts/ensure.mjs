@@ -14,7 +14,7 @@ const MODULES = join(ROOT, 'node_modules')
 const STAMP = join(MODULES, '.lock-stamp')
 const NEEDED_MAJOR = 24
 const NEEDED_MEGABYTES = 2_000
-const PLATFORMS = ['linux-x64', 'linux-arm64', 'win32-x64']
+const PLATFORMS = ['linux-x64', 'linux-arm64']
 
 class Refusal extends Error {}
 
@@ -27,6 +27,9 @@ function wantedStamp() {
 const major = Number(process.versions.node.split('.')[0])
 
 function requirePlatform() {
+  // npm's scripts run through a shell there that knows no `exec`, and no signal would reach what they start.
+  if (process.platform === 'win32')
+    throw new Refusal('On Windows Throughline runs inside WSL 2: install it (wsl --install) and start there.')
   if (major < 20)
     throw new Refusal(`Node ${process.versions.node} is too old: install Node 20 or later and start again.`)
   const platform = `${process.platform}-${process.arch}`

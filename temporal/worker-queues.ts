@@ -13,12 +13,17 @@ export interface QueueWorkers {
   queueSuffix?: string
   /** Mails under way at once in this process. */
   sendConcurrency: number
+  /** How long what is under way may go on after a stop was asked for. */
+  graceSeconds: number
   /**
    * Worker versioning: a run stays with the release that it began on until it continues as new or is moved on.
    * Off until deploys set the current version (`temporal worker deployment set-current-version`).
    */
   isVersioned?: boolean
 }
+
+/** How long a cancelled activity may take to write down where it stopped. */
+const FORCE_SECONDS = 3
 
 /** Activities under way at once for each queue: what stands behind it bears no more. */
 const CONCURRENCY = { control: 50, sync: 10, maintenance: 2 } as const
@@ -44,8 +49,8 @@ function workerOptions(options: QueueWorkers, queue: QueueName): WorkerOptions {
       maxConcurrentWorkflowTaskExecutions: 100,
     }),
     // A mail under way may end; what does not end in time is cancelled, and then left to the ledger.
-    shutdownGraceTime: '15 seconds',
-    shutdownForceTime: '20 seconds',
+    shutdownGraceTime: options.graceSeconds * 1_000,
+    shutdownForceTime: (options.graceSeconds + FORCE_SECONDS) * 1_000,
     ...(options.isVersioned && {
       workerDeploymentOptions: {
         version: { deploymentName: 'throughline', buildId: bundle.buildId },

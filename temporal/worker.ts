@@ -72,6 +72,7 @@ async function work({ config, log, keyring, connection, gateway, closing }: Part
     bundle: await workflowBundle(),
     queues,
     sendConcurrency: config.SEND_CONCURRENCY,
+    graceSeconds: config.WORKER_GRACE_SECONDS,
   })
   if (queues.includes('control')) {
     const relayDatabase = openRelayDatabase({ url: config.DATABASE_RELAY_URL })
