@@ -40,6 +40,7 @@ export const sentMessageSchema = z
     attempts: z.int(),
     subject: z.string().nullable(),
     response: z.string().nullable(), // the mail server's last line
+    transmittingAt: instantSchema.nullable(), // when the last attempt began
     endedAt: instantSchema.nullable(),
     openedAt: instantSchema.nullable(),
     clickedAt: instantSchema.nullable(),

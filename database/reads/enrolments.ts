@@ -104,6 +104,7 @@ interface LedgerRow {
   subject: Buffer | null
   subjectKeyId: string
   response: string | null
+  transmittingAt: string | null
   endedAt: string | null
   openedAt: string | null
   clickedAt: string | null
@@ -113,8 +114,8 @@ interface LedgerRow {
 export async function listLedger(em: EntityManager, keyring: Keyring, enrolmentId: string) {
   const rows = await em.execute<LedgerRow[]>(
     `select m.id, m.message_id_header as "messageIdHeader", m.step_index as "stepIndex", m.state, m.resolution, m.attempts, m.subject,
-            p.subject_key_id as "subjectKeyId", m.response, m.ended_at as "endedAt", m.opened_at as "openedAt",
-            m.clicked_at as "clickedAt"
+            p.subject_key_id as "subjectKeyId", m.response, m.transmitting_at as "transmittingAt",
+            m.ended_at as "endedAt", m.opened_at as "openedAt", m.clicked_at as "clickedAt"
      from message m join person p on p.id = m.person_id where m.enrolment_id = ? order by m.step_index`,
     [enrolmentId],
   )
@@ -126,6 +127,7 @@ export async function listLedger(em: EntityManager, keyring: Keyring, enrolmentI
   return rows.map(({ subjectKeyId, subject, ...row }) => ({
     ...row,
     subject: subject && (ciphers.get(subjectKeyId)?.open(subject, 'message.subject').toString() ?? null),
+    transmittingAt: iso(row.transmittingAt),
     endedAt: iso(row.endedAt),
     openedAt: iso(row.openedAt),
     clickedAt: iso(row.clickedAt),

@@ -1,4 +1,5 @@
 /** The table at the end of a demo: what came of each step, as the post office saw it. */
+import type { StepNumbers } from '#api/contract/campaign.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { stepOf, type EnrolmentFact } from './evidence.ts'
 
@@ -44,6 +45,19 @@ export function totalOf(rows: readonly StepCounts[]): StepCounts {
   const total = noCounts()
   for (const row of rows) for (const column of COLUMNS) total[column] += row[column]
   return total
+}
+
+/** Whether the campaign page, which counts in its own tables, shows the same; in words. */
+export function compareWithPage(rows: readonly StepCounts[], page: readonly StepNumbers[]): string {
+  const differences = rows.flatMap((row, index) =>
+    COLUMNS.flatMap((column) => {
+      const shown = page[index]?.[column] ?? 0
+      return shown === row[column] ? [] : [`step ${index + 1}: ${shown} ${column} instead of ${row[column]}`]
+    }),
+  )
+  return differences.length === 0
+    ? 'The campaign page shows the same numbers.'
+    : `The campaign page differs: ${differences.join(', ')}.`
 }
 
 /** As lines of text, numbers under their headings. */

@@ -16,7 +16,7 @@ export type EnrolmentFact = Pick<
   | 'holdReason'
   | 'pausedByUser'
 >
-export type LedgerFact = Pick<SentMessage, 'id' | 'messageIdHeader' | 'state' | 'resolution'>
+export type LedgerFact = Pick<SentMessage, 'messageIdHeader' | 'state' | 'resolution' | 'transmittingAt'>
 
 /** Something that the product has understood of the post office's events; `at` is shortly before its commit. */
 export interface UnderstoodFact {

@@ -7,7 +7,7 @@ import { freePorts } from '../ports.ts'
 import { PORT_VARIABLES, readSettings, type Settings } from '../settings.ts'
 
 /** How often mailboxes are read here, in seconds. */
-export const POLL_SECONDS = 1
+const POLL_SECONDS = 1
 const POST_OFFICE_VARIABLES = ['POST_OFFICE_SIMULATE', 'POST_OFFICE_SPEED', 'POST_OFFICE_DATA']
 
 /** The settings of such a place; the folder exists when this returns. */

@@ -1,5 +1,6 @@
 /** The closing words of a demo. */
-import { countSteps, renderTable } from './closing-table.ts'
+import type { CampaignAnalytics } from '#api/contract/campaign.ts'
+import { compareWithPage, countSteps, renderTable } from './closing-table.ts'
 import { stepOf, type Evidence } from './evidence.ts'
 import { countReasons } from './reasons.ts'
 import type { Finding } from './verdict.ts'
@@ -10,16 +11,18 @@ export interface Outcome {
   findings: readonly Finding[]
   /** Epoch ms. */
   launchedAt: number
-  steps: number
+  /** What the campaign page shows. */
+  page: CampaignAnalytics
 }
 
-export function report(evidence: Evidence, { findings, launchedAt, steps }: Outcome): string {
-  const rows = countSteps(evidence, steps)
+export function report(evidence: Evidence, { findings, launchedAt, page }: Outcome): string {
+  const rows = countSteps(evidence, page.steps.length)
   const reasons = countReasons(evidence.enrolments, evidence.at)
   return [
     '',
     renderTable(rows),
     '',
+    `  ${compareWithPage(rows, page.steps)}`,
     `  ${evidence.enrolments.length} people: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
     `  ${pace(evidence, launchedAt)}`,
     '',

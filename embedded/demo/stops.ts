@@ -1,4 +1,4 @@
-/** When each person said or showed that nothing more should come, and from when on that must have been heeded. */
+/** When each person said or showed that nothing more should come, and when the product knew of it. */
 import { emailKey } from '#domain/mail/address.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { UNDERSTOOD_AS, type Evidence } from './evidence.ts'
@@ -13,33 +13,20 @@ export interface Stop {
   at: number
   /** When the product committed it, or null if it never did. */
   knownAt: number | null
-  /** A mail accepted later than this (epoch ms) is a broken promise. */
-  heededFrom: number
 }
 
-export interface Grace {
-  /** From a mail's arrival in the mailbox to the product's knowing of it: one poll and the work on what it finds. */
-  mailMs: number
-  /** What may pass between the commit of `transmitting` and the post office's acceptance of a mail on the wire. */
-  wireMs: number
-}
-
-/** The first stop of each person. */
-export function stopsOf({ record, understood }: Evidence, grace: Grace): Stop[] {
-  const firsts = new Map<string, RecordEntry & { event: StopEvent }>()
-  for (const entry of record)
-    if (isStop(entry) && entry.at < (firsts.get(entry.recipient)?.at ?? Infinity))
-      firsts.set(entry.recipient, entry)
-  return [...firsts.values()].map(({ recipient, event, at }) => {
+/** The first stop of each person, by recipient. */
+export function stopsOf({ record, understood }: Evidence): Map<string, Stop> {
+  const stops = new Map<string, Stop>()
+  for (const entry of record) {
+    if (!isStop(entry) || stops.has(entry.recipient)) continue
+    const { recipient, event, at } = entry
     const known = understood
       .filter((fact) => fact.kind === UNDERSTOOD_AS[event] && emailKey(fact.email) === recipient)
       .map((fact) => fact.at)
-    const knownAt = known.length > 0 ? Math.min(...known) : null
-    // Replies and reports have to be fetched; the other two are said to the product itself.
-    const latestMs = event === 'replied' || event === 'bounced' ? grace.mailMs : grace.wireMs
-    const heededFrom = Math.min(at + latestMs, (knownAt ?? Infinity) + grace.wireMs)
-    return { recipient, event, at, knownAt, heededFrom }
-  })
+    stops.set(recipient, { recipient, event, at, knownAt: known.length > 0 ? Math.min(...known) : null })
+  }
+  return stops
 }
 
 function isStop(entry: RecordEntry): entry is RecordEntry & { event: StopEvent } {

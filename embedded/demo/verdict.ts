@@ -10,7 +10,10 @@ import {
   type LedgerFact,
 } from './evidence.ts'
 import { reasonToRest } from './reasons.ts'
-import { stopsOf, type Grace } from './stops.ts'
+import { stopsOf, type Stop } from './stops.ts'
+
+/** From a reply in the mailbox to its commit: one poll and the work on what it finds, on a busy machine. */
+const KNOWN_WITHIN_MS = 30_000
 
 /** One promise: what it says, what it was counted from, and each case in which it was broken. */
 export interface Finding {
@@ -20,10 +23,10 @@ export interface Finding {
 }
 
 /** Check every promise; all are kept when no finding has a broken case. */
-export function judge(evidence: Evidence, grace: Grace): Finding[] {
+export function judge(evidence: Evidence): Finding[] {
   return [
     nothingTwice(evidence),
-    nothingAfterStop(evidence, grace),
+    nothingAfterStop(evidence),
     everybodyRests(evidence),
     ledgerAgrees(evidence),
     everythingUnderstood(evidence),
@@ -44,51 +47,76 @@ function nothingTwice({ record }: Evidence): Finding {
   }
 }
 
-function nothingAfterStop(evidence: Evidence, grace: Grace): Finding {
-  const stops = new Map(stopsOf(evidence, grace).map((stop) => [stop.recipient, stop]))
+/**
+ * A reply or report has to be fetched before it can stop anything. So a mail that was handed over before the product had
+ * committed the stop breaks no promise; one whose transmission began afterwards does, and so does a stop that takes
+ * longer than `KNOWN_WITHIN_MS` to be known.
+ */
+function nothingAfterStop(evidence: Evidence): Finding {
+  const stops = stopsOf(evidence)
+  const begun = new Map(evidence.ledger.map((row) => [row.messageIdHeader, row.transmittingAt]))
   const broken: string[] = []
   let tolerated = 0
   for (const entry of accepted(evidence.record)) {
     const stop = stops.get(entry.recipient)
     if (!stop || entry.at <= stop.at) continue
-    if (entry.at <= stop.heededFrom) tolerated += 1
-    else
-      broken.push(
-        `${stop.recipient} ${stop.event} at ${clock(stop.at)}${stop.knownAt === null ? '' : `, known at ${clock(stop.knownAt)}`}, got step ${(stepOf(entry) ?? -1) + 1} at ${clock(entry.at)}`,
-      )
+    const begunAt = Date.parse(begun.get(entry.messageId ?? '') ?? '') || entry.at
+    const dueAt = Math.min(stop.knownAt ?? Infinity, stop.at + KNOWN_WITHIN_MS)
+    if (begunAt <= dueAt) tolerated += 1
+    else broken.push(`${describe(stop)}, got step ${(stepOf(entry) ?? -1) + 1} at ${clock(entry.at)}`)
   }
-  const slowest = Math.max(0, ...[...stops.values()].map(({ at, knownAt }) => (knownAt ?? at) - at))
+  const delays = [...stops.values()].map((stop) => ({ stop, ms: (stop.knownAt ?? Infinity) - stop.at }))
+  const slow = delays.filter(({ ms }) => ms > KNOWN_WITHIN_MS && ms !== Infinity)
+  const slowest = Math.max(0, ...delays.map(({ ms }) => ms).filter(Number.isFinite))
   return {
     promise: 'Nobody who replied, bounced or unsubscribed got a later step',
-    basis: `${stops.size} people; each stop was committed within ${seconds(slowest)}, ${tolerated} mails left before that (allowed: ${seconds(grace.mailMs)} to fetch a mail, ${seconds(grace.wireMs)} on the wire)`,
-    broken,
+    basis: `${stops.size} people; a stop was known ${seconds(slowest)} later at the most (${seconds(KNOWN_WITHIN_MS)} are allowed), mails that had left before it was: ${tolerated}`,
+    broken: [...broken, ...slow.map(({ stop }) => `${describe(stop)}: too late`)],
   }
 }
 
-function everybodyRests({ record, enrolments, people, at }: Evidence): Finding {
+const describe = ({ recipient, event, at, knownAt }: Stop) =>
+  `${recipient} ${event} at ${clock(at)}, known ${knownAt === null ? 'never' : `at ${clock(knownAt)}`}`
+
+function everybodyRests(evidence: Evidence): Finding {
+  const { record, enrolments, people, at } = evidence
+  const stops = stopsOf(evidence)
   const steps = new Map<string, Set<number | null>>()
   for (const entry of accepted(record))
     steps.set(entry.recipient, (steps.get(entry.recipient) ?? new Set()).add(stepOf(entry)))
   const broken = enrolments.flatMap((enrolment) => {
-    const got = steps.get(emailKey(enrolment.person.email))?.size ?? 0
-    const fault = faultOf(enrolment, got, at)
+    const person = emailKey(enrolment.person.email)
+    const fault = faultOf(enrolment, { stop: stops.get(person), got: steps.get(person)?.size ?? 0, at })
     return fault ? [`${enrolment.person.email}: ${fault}`] : []
   })
   if (enrolments.length !== people)
     broken.unshift(`${people} people were imported, ${enrolments.length} of them enrolled`)
   return {
     promise: 'Every enrolment ended or waits for a stated reason',
-    basis: `${enrolments.length} enrolments; who finished got every step`,
+    basis: `${enrolments.length} enrolments; who stopped it is named as its end, who finished got every step`,
     broken,
   }
 }
 
-function faultOf(enrolment: EnrolmentFact, stepsGot: number, now: number): string | null {
+/** The ends that fit what the person did. */
+const ENDS: Record<Stop['event'], readonly EnrolmentFact['status'][]> = {
+  replied: ['replied'],
+  bounced: ['bounced'],
+  rejected: ['bounced'],
+  unsubscribed: ['unsubscribed'],
+}
+
+function faultOf(
+  enrolment: EnrolmentFact,
+  seen: { stop: Stop | undefined; got: number; at: number },
+): string | null {
   const { status, stepIndex, stepCount, waitUntil } = enrolment
-  if (reasonToRest(enrolment, now) === null)
+  if (reasonToRest(enrolment, seen.at) === null)
     return `${status} before step ${stepIndex + 1}, due ${waitUntil ? clock(Date.parse(waitUntil)) : 'at no known time'}, without a reason to wait`
-  return status === 'finished' && stepsGot !== stepCount
-    ? `finished, but the post office saw ${stepsGot} of ${stepCount} steps`
+  if (seen.stop && !ENDS[seen.stop.event].includes(status))
+    return `${seen.stop.event} at ${clock(seen.stop.at)}, but the enrolment is ${status}`
+  return status === 'finished' && seen.got !== stepCount
+    ? `finished, but the post office saw ${seen.got} of ${stepCount} steps`
     : null
 }
 
