@@ -41,6 +41,7 @@ describe('the route table', () => {
       '/api/mailboxes/test',
       '/api/mailboxes/:id/test',
       '/api/persons/import/preview',
+      '/api/sequences/preview',
       '/api/codec/encode',
       '/api/codec/decode',
     ]

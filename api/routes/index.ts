@@ -12,6 +12,7 @@ import { createLiveRoutes } from './live.ts'
 import { createMailboxRoutes } from './mailboxes.ts'
 import { createMailroomRoutes } from './mailroom.ts'
 import { createPersonRoutes } from './persons.ts'
+import { createPreviewRoutes } from './previews.ts'
 import { createPublicRoutes } from './public-links.ts'
 import { createSequenceRoutes } from './sequences.ts'
 import { createSystemRoutes } from './system.ts'
@@ -30,6 +31,7 @@ export function createRoutes(deps: ApiDeps): Route[] {
     ...createPersonRoutes(deps),
     ...createCompanyRoutes(),
     ...createTemplateRoutes(),
+    ...createPreviewRoutes(deps),
     ...createSequenceRoutes(),
     ...createCampaignRoutes(deps, links),
     ...createEnrolmentRoutes(deps, links),
