@@ -71,7 +71,7 @@ async function draftMail(
     date: context.now,
     references,
     stepRef: stepRefOf(enrolment.campaignId, context.stepIndex, message.id),
-    unsubscribe: { url: links.unsubscribeUrl, mailto: `${access.address}?subject=unsubscribe` },
+    unsubscribe: { url: links.unsubscribeUrl, mailto: access.address },
     openUrl: links.openUrl,
     clickUrl: links.clickUrl,
   }

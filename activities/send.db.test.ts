@@ -63,6 +63,15 @@ describe('sendMessage', () => {
     expect(await kinds(campaign)).toEqual(['StepScheduled', 'MessageSent'])
   })
 
+  it('names both ways of unsubscribing, each once (RFC 2369, RFC 8058)', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    await sendMessage(campaign.step())
+    expect(smtp.received[0]?.raw).toMatch(
+      /^List-Unsubscribe: <mailto:[^?<>]+@[^?<>]+\?subject=unsubscribe>, <https?:\/\/[^<>]+\/u\/[\w-]+>\r$/m,
+    )
+  })
+
   it('sends a step without a subject in the thread of the step before', async () => {
     const { campaign, reserveSlot, sendMessage } = await launch()
     for (const index of [0, 1]) {

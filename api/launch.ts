@@ -11,7 +11,8 @@ import type { TextRenderer } from '#providers/text/text-renderer.ts'
 import type { Hole } from './contract/problem.ts'
 import { HolesError } from './middleware/errors.ts'
 
-const PORTION = 1_000
+/** People whose texts are tried between two breaths: others' requests get their turn. */
+const PORTION = 200
 /** How many holes a refusal lists; it says how many there are in all. */
 const SHOWN_HOLES = 100
 

@@ -137,6 +137,11 @@ describe('a mail that is broken or hostile', () => {
     expect(await parseMail(Buffer.from(raw))).toMatchObject({ reason: 'The mail has thousands of parts.' })
   })
 
+  it('from an address that no server could answer to has no sender', async () => {
+    const result = await parseMail(Buffer.from(`From: ${'a'.repeat(3_000)}@example.test\r\n\r\nHello`))
+    expect(result).toMatchObject({ kind: 'parsed', mail: { from: null } })
+  })
+
   it('of 30 MB is refused with a reason', async () => {
     expect(await parseMail(Buffer.alloc(30_000_000, 'x'))).toMatchObject({
       reason: 'The mail is larger than 25 MiB.',

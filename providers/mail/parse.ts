@@ -12,6 +12,8 @@ const MAX_BOUNDARY_LINES = 5_000
 const MAX_TEXT = 200_000
 const MAX_IDS = 50
 const MAX_ATTACHMENTS = 100
+/** 64 + "@" + 255 (RFC 5321 §4.5.3.1): nobody can be written to at a longer one. */
+const MAX_ADDRESS = 320
 
 export type ParseResult = { kind: 'parsed'; mail: ParsedMail } | { kind: 'refused'; reason: string }
 
@@ -85,7 +87,7 @@ function idsIn(value: string): string[] {
 function addresses(list: readonly (Email['from'] | undefined)[]): MailAddress[] {
   return list
     .flatMap((entry) => (entry ? (entry.group ?? [entry]) : []))
-    .filter((entry) => entry.address)
+    .filter((entry) => entry.address && entry.address.length <= MAX_ADDRESS)
     .slice(0, MAX_ATTACHMENTS)
     .map((entry) => ({ name: clean(entry.name), address: clean(entry.address) }))
 }

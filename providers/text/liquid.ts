@@ -2,7 +2,7 @@
 import { Liquid, type Template } from 'liquidjs'
 import { bodyFormat } from '#domain/mail/body-format.ts'
 import { isPlaceholder, type Facts } from '#domain/mail/placeholders.ts'
-import type { Hole, Rendering, TemplateMistake, TemplateReading, TextRenderer } from './text-renderer.ts'
+import type { Hole, Rendering, TemplateMistake, TextRenderer } from './text-renderer.ts'
 
 /** Conditions and comments; nothing that loops, reads files or keeps state. */
 const TAGS = new Set(['if', 'unless', 'case', 'comment', 'raw', 'assign', '#'])
@@ -20,10 +20,28 @@ interface EngineError {
 export function createLiquidRenderer(): TextRenderer {
   const text = engine(false)
   const html = engine(true)
-  const engineFor = (template: string) => (bodyFormat(template) === 'html' ? html : text)
+  const read = remembered((template) => reading(bodyFormat(template) === 'html' ? html : text, template))
   return {
-    placeholders: (template) => reading(engineFor(template), template),
-    render: (template, facts) => rendering(engineFor(template), template, facts),
+    placeholders(template) {
+      const known = read(template)
+      if ('line' in known) return { kind: 'mistake', mistake: known }
+      return { kind: 'read', placeholders: known.names, unknown: known.unknown }
+    },
+    render: (template, facts) => rendering(read(template), facts),
+  }
+}
+
+/** Templates that are kept read: a launch renders the same few for everybody. */
+const KEPT = 50
+
+function remembered<T>(read: (template: string) => T): (template: string) => T {
+  const known = new Map<string, T>()
+  return (template) => {
+    const found = known.get(template) ?? read(template)
+    known.delete(template) // the oldest stands first
+    known.set(template, found)
+    for (const [oldest] of known) if (known.size > KEPT) known.delete(oldest)
+    return found
   }
 }
 
@@ -41,20 +59,25 @@ function engine(escapes: boolean): Liquid {
   return liquid
 }
 
-function reading(liquid: Liquid, template: string): TemplateReading {
-  const parsed = parse(liquid, template)
-  if ('line' in parsed) return { kind: 'mistake', mistake: parsed }
-  const names = namesIn(liquid, parsed.templates)
-  return { kind: 'read', placeholders: names, unknown: names.filter((name) => !isPlaceholder(name)) }
+interface ReadTemplate {
+  liquid: Liquid
+  templates: Template[]
+  names: string[]
+  unknown: string[]
 }
 
-function rendering(liquid: Liquid, template: string, facts: Facts): Rendering {
+function reading(liquid: Liquid, template: string): ReadTemplate | TemplateMistake {
   const parsed = parse(liquid, template)
-  if ('line' in parsed) return { kind: 'mistake', mistake: parsed }
-  const unknown = namesIn(liquid, parsed.templates).filter((name) => !isPlaceholder(name))
-  const holes = unknown.map((placeholder): Hole => ({ placeholder, why: 'unknown' }))
+  if ('line' in parsed) return parsed
+  const names = namesIn(liquid, parsed.templates)
+  return { liquid, ...parsed, names, unknown: names.filter((name) => !isPlaceholder(name)) }
+}
+
+function rendering(read: ReadTemplate | TemplateMistake, facts: Facts): Rendering {
+  if ('line' in read) return { kind: 'mistake', mistake: read }
+  const holes = read.unknown.map((placeholder): Hole => ({ placeholder, why: 'unknown' }))
   try {
-    const text = String(liquid.renderSync(parsed.templates, present(facts)))
+    const text = String(read.liquid.renderSync(read.templates, present(facts)))
     return holes.length > 0 ? { kind: 'holes', holes } : { kind: 'text', text }
   } catch (error) {
     const failures = (error as EngineError).errors ?? [error as EngineError]
