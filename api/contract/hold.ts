@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { idSchema, instantSchema, personReferenceSchema, referenceSchema } from './fields.ts'
 import { pageQuerySchema } from './page.ts'
+import { MAILBOX_STATUSES } from './statuses.ts'
 
 export const HOLD_ACTIONS = ['retry', 'skip', 'mark-sent', 'stop'] as const
 
@@ -15,6 +16,8 @@ export const holdSchema = z
     stepIndex: z.int().nullable(),
     messageId: idSchema.nullable(),
     response: z.string().nullable(), // the mail server's last line, where there is one
+    /** The mailbox that the person keeps, once one wrote. */
+    mailbox: z.object({ id: idSchema, address: z.string(), status: z.enum(MAILBOX_STATUSES) }).nullable(),
     actions: z.array(z.enum(HOLD_ACTIONS)), // each is POST /api/enrolments/:id/<action>
     createdAt: instantSchema,
     resolvedAt: instantSchema.nullable(),

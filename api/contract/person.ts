@@ -91,7 +91,13 @@ export type PersonQuery = z.output<typeof personQuerySchema>
 export const personPageSchema = personSchema
   .extend({
     enrolments: z.array(
-      z.object({ id: idSchema, campaign: referenceSchema, status: z.enum(ENROLMENT_STATUSES) }),
+      z.object({
+        id: idSchema,
+        campaign: referenceSchema,
+        status: z.enum(ENROLMENT_STATUSES),
+        pausedByUser: z.boolean(), // paused alone, not with its campaign
+        workflowUrl: z.string(), // its execution in Temporal Web
+      }),
     ),
   })
   .meta({ id: 'PersonPage' })

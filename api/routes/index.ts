@@ -28,7 +28,7 @@ export function createRoutes(deps: ApiDeps): Route[] {
     ...createAuthRoutes(deps),
     ...createMailboxRoutes(deps, links),
     ...createImportRoutes(deps, links),
-    ...createPersonRoutes(deps),
+    ...createPersonRoutes(deps, links),
     ...createCompanyRoutes(),
     ...createTemplateRoutes(),
     ...createPreviewRoutes(deps),

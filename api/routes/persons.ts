@@ -14,8 +14,9 @@ import {
 } from '../contract/person.ts'
 import type { ApiDeps } from '../deps.ts'
 import { route, type Route, type RouteRequest } from '../route.ts'
+import type { Links } from './links.ts'
 
-export function createPersonRoutes({ keyring }: Pick<ApiDeps, 'keyring'>): Route[] {
+export function createPersonRoutes({ keyring }: Pick<ApiDeps, 'keyring'>, links: Links): Route[] {
   const reader = ({ actor }: Pick<RouteRequest, 'actor'>) => ({ keyring, workspaceId: actor.workspaceId })
   const one = '/api/persons/:id'
   const alias = ['/api/customers/:id']
@@ -73,7 +74,10 @@ export function createPersonRoutes({ keyring }: Pick<ApiDeps, 'keyring'>): Route
       (request) =>
         request.db(async (em) => ({
           ...(await readPerson(em, reader(request), request.params.id)),
-          enrolments: await listPersonEnrolments(em, request.params.id),
+          enrolments: (await listPersonEnrolments(em, request.params.id)).map((enrolment) => ({
+            ...enrolment,
+            ...links.link('contact', request.actor.workspaceId, enrolment.id),
+          })),
         })),
     ),
     route(

@@ -84,16 +84,25 @@ export async function readPerson(em: EntityManager, reader: Reader, id: string):
   return personItem(row, (await suppressions(em, reader, [row])).get(id) ?? null)
 }
 
+interface EnrolmentRow {
+  id: string
+  campaignId: string
+  name: string
+  status: EnrolmentStatus
+  pausedByUser: boolean
+}
+
 /** The campaigns that a person is or was in, newest first. */
 export async function listPersonEnrolments(em: EntityManager, personId: string) {
-  const rows = await em.execute<{ id: string; campaignId: string; name: string; status: EnrolmentStatus }[]>(
-    `select e.id, c.id as "campaignId", c.name, e.status from enrolment e join campaign c on c.id = e.campaign_id
+  const rows = await em.execute<EnrolmentRow[]>(
+    `select e.id, c.id as "campaignId", c.name, e.status, e.paused_by_user as "pausedByUser" from enrolment e join campaign c on c.id = e.campaign_id
      where e.person_id = ? order by e.id desc limit 100`,
     [personId],
   )
   return rows.map((row) => ({
     id: row.id,
     status: row.status,
+    pausedByUser: row.pausedByUser,
     campaign: { id: row.campaignId, name: row.name },
   }))
 }

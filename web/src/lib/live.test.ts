@@ -16,10 +16,11 @@ function start() {
     sources.push(source)
     return source
   }
-  const live = new Live({ open, refresh })
+  const renew = vi.fn(() => Promise.resolve())
+  const live = new Live({ open, refresh, renew })
   const stop = live.start()
   const say = (type: string) => sources.at(-1)?.dispatchEvent(new Event(type))
-  return { live, sources, refresh, stop, say }
+  return { live, sources, refresh, renew, stop, say }
 }
 
 describe('Live', () => {
@@ -56,6 +57,30 @@ describe('Live', () => {
     await vi.advanceTimersByTimeAsync(3_000)
     expect(sources).toHaveLength(2)
     expect(sources[0]?.isClosed).toBe(true)
+    say('open')
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(live.isConnected).toBe(true)
+    expect(refresh).toHaveBeenCalledTimes(1)
+  })
+
+  it('renews the session before it opens a broken stream again', async () => {
+    const { sources, renew, say } = start()
+    say('error')
+    expect(renew).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(renew).toHaveBeenCalledTimes(1)
+    expect(sources).toHaveLength(2)
+  })
+
+  it('holds no connection while nobody looks, and then reads what it may have missed', async () => {
+    const { live, sources, refresh, say } = start()
+    say('open')
+    live.watch(false)
+    expect(sources[0]?.isClosed).toBe(true)
+    expect(live.isConnected).toBe(false)
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(sources).toHaveLength(1)
+    live.watch(true)
     say('open')
     await vi.advanceTimersByTimeAsync(1_100)
     expect(live.isConnected).toBe(true)

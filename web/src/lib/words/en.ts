@@ -7,6 +7,7 @@ import { kit } from './en/kit.ts'
 import { inbox, mailbox, mailroom } from './en/mail.ts'
 import { nav } from './en/nav.ts'
 import { person } from './en/person.ts'
+import { preview } from './en/preview.ts'
 import { sequence } from './en/sequence.ts'
 
 /** Every English word that people read. Its type is what any other language must fill. */
@@ -17,6 +18,7 @@ export const en = {
   errors,
   campaign,
   person,
+  preview,
   sequence,
   imports,
   inbox,

@@ -24,9 +24,13 @@ export const campaign = {
   filter: 'Campaigns by status',
   launch: 'Launch',
   launchTitle: 'Launch this campaign?',
-  launchText: (count: string) =>
-    `${count} people are enrolled, and the first mails leave as soon as the mailboxes have room.`,
+  launchText: (people: string) =>
+    `To be enrolled: ${people}. The first mails leave as soon as the mailboxes have room.`,
   pause: 'Pause',
+  turnIn: {
+    pause: (name: string) => `Pause in ${name}`,
+    resume: (name: string) => `Resume in ${name}`,
+  },
   resume: 'Resume',
   archive: 'Archive',
   archiveTitle: 'Archive this campaign?',
@@ -43,7 +47,10 @@ export const campaign = {
   },
   holePerson: 'this person',
   refusedMore: (count: string) => `… and ${count} more.`,
-  heldNotice: (count: string) => `${count} of these conversations wait for a decision.`,
+  heldNotice: (count: number, shown: string) =>
+    count === 1
+      ? 'One of these conversations waits for a decision.'
+      : `${shown} of these conversations wait for a decision.`,
   heldDecide: 'Decide under “Needs you”',
   numbers: 'Numbers',
   audienceNow: 'People now',
@@ -118,7 +125,7 @@ export const campaign = {
   chooseTag: 'Tag',
   chooseImport: 'Import',
   noImport: 'There is no finished import yet.',
-  count: (count: string) => `${count} people`,
+  count: (count: number, shown: string) => (count === 1 ? '1 person' : `${shown} people`),
   create: 'Create draft',
   createHint: 'Nothing is sent until you launch it on the next page.',
 }

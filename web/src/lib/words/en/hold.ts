@@ -18,6 +18,9 @@ export const hold = {
   markSentTitle: 'Mark this mail as sent?',
   markSentText:
     'Do this when you know that the mail arrived, for example because it lies in the Sent folder. The sequence goes on; the mail is not sent again.',
+  stop: 'Stop',
+  stopTitle: 'Stop this conversation?',
+  stopText: 'The person gets no further mail of this campaign. This cannot be undone.',
   serverSaid: 'The server said:',
   done: 'Passed on to the conversation',
   reasons: {
@@ -28,6 +31,15 @@ export const hold = {
     mailbox_unavailable: {
       title: 'The mailbox does not answer or refuses the sign-in',
       remedy: 'Check server, user name and password of the mailbox, test the connection, then retry.',
+    },
+    mailbox_paused: {
+      title: 'The mailbox of this conversation is paused',
+      remedy: 'A person keeps the mailbox that wrote first. Resume it under “Mailboxes”, then retry.',
+    },
+    mailbox_disconnected: {
+      title: 'The mailbox of this conversation is disconnected',
+      remedy:
+        'A person keeps the mailbox that wrote first, and it is gone for good. Stop the conversation, or enrol the person in a new campaign from another mailbox.',
     },
     content_incomplete: {
       title: 'The text has a hole for this person',

@@ -28,6 +28,7 @@ export const sequence = {
   moved: (number: number) => `Now step ${number}.`,
   delay: 'Wait before it',
   delayFirst: 'Wait after enrolling',
+  atOnce: 'Sent right after enrolling, as soon as the mailbox has room.',
   delayAmount: 'Amount',
   delayUnit: 'Unit',
   units: { seconds: 'seconds', minutes: 'minutes', hours: 'hours', days: 'days' },

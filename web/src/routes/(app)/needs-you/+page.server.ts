@@ -1,4 +1,4 @@
-import { HOLD_DECISIONS, type Hold } from 'contract/hold.ts'
+import { HOLD_ACTIONS, type Hold } from 'contract/hold.ts'
 import type { Page } from 'contract/page.ts'
 import { fail } from '@sveltejs/kit'
 import { attempt, text } from '#lib/server/forms.ts'
@@ -13,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 /** A decision goes to the waiting conversation itself and is answered only once it has taken it. */
 async function decide({ locals, request }: RequestEvent) {
   const form = await request.formData()
-  const decision = HOLD_DECISIONS.find((word) => word === form.get('decision'))
+  const decision = HOLD_ACTIONS.find((word) => word === form.get('decision'))
   if (!decision) return fail(422, { message: '', fields: {}, values: {}, problem: { title: '' } })
   return attempt(form, async () => {
     await locals.api.post(`/enrolments/${text(form, 'enrolmentId')}/${decision}`, {}, text(form, 'holdId'))

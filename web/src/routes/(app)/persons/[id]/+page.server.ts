@@ -1,7 +1,8 @@
 import { redirect } from '@sveltejs/kit'
+import type { EnrolmentState } from 'contract/enrolment.ts'
 import type { Timeline } from 'contract/event.ts'
 import type { Person, PersonPage } from 'contract/person.ts'
-import { attempt } from '#lib/server/forms.ts'
+import { attempt, text } from '#lib/server/forms.ts'
 import { personOf, textsOf } from '../person-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -19,6 +20,13 @@ export const actions: Actions = {
     const form = await request.formData()
     return attempt(form, async () => {
       await locals.api.put<Person>(`/persons/${params.id}`, personOf(form))
+    })
+  },
+  turn: async ({ locals, request }) => {
+    const form = await request.formData()
+    const to = ['pause', 'resume', 'stop'].find((verb) => verb === form.get('to')) ?? 'pause'
+    return attempt(form, async () => {
+      await locals.api.post<EnrolmentState>(`/enrolments/${text(form, 'enrolmentId')}/${to}`)
     })
   },
   remove: async ({ locals, params, request }) => {
