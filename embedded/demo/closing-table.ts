@@ -47,17 +47,16 @@ export function totalOf(rows: readonly StepCounts[]): StepCounts {
   return total
 }
 
-/** Whether the campaign page, which counts in its own tables, shows the same; in words. */
+/** Whether the campaign page, which counts in its own tables, comes to the same totals; in words. */
 export function compareWithPage(rows: readonly StepCounts[], page: readonly StepNumbers[]): string {
-  const differences = rows.flatMap((row, index) =>
-    COLUMNS.flatMap((column) => {
-      const shown = page[index]?.[column] ?? 0
-      return shown === row[column] ? [] : [`step ${index + 1}: ${shown} ${column} instead of ${row[column]}`]
-    }),
-  )
-  return differences.length === 0
-    ? 'The campaign page shows the same numbers.'
-    : `The campaign page differs: ${differences.join(', ')}.`
+  const seen = totalOf(rows)
+  const differences = COLUMNS.flatMap((column) => {
+    const shown = page.reduce((sum, step) => sum + step[column], 0)
+    return shown === seen[column] ? [] : [`${shown} ${column}`]
+  })
+  if (differences.length === 0) return 'The campaign page counts the same.'
+  // Not a fault by itself: whoever opens a mail within 2 s of the hand-over passes for a scanner.
+  return `The campaign page counts ${differences.join(', ')} (without what looks like a scanner).`
 }
 
 /** As lines of text, numbers under their headings. */

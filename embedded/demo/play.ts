@@ -16,7 +16,7 @@ import { judge } from './verdict.ts'
 /** A simulated prospect takes up to 12 s to react, and the mailbox must be read before the next step is due. */
 const PACE = { stepSeconds: 20, minGapSeconds: 0 }
 /** From the launch on. */
-const LIMIT_MS = 120_000
+const LIMIT_MS = 150_000
 
 export interface Stage {
   settings: Settings
@@ -32,7 +32,7 @@ export async function play(stage: Stage): Promise<boolean> {
   const story = await progress.step('People imported, campaign launched', () => tell(api, settings))
   const imported = await api.get<Import>(`/api/imports/${story.importId}`)
   write(
-    `  ${imported.totalRows} rows: ${imported.createdRows} people, ${imported.mergedRows} known already, ${imported.rejectedRows} refused`,
+    `  ${imported.totalRows} rows: ${imported.createdRows} people imported, ${imported.rejectedRows} rows refused with a reason`,
   )
   write(`  To watch: http://localhost:${settings.PORT} (${DEMO_LOGIN.email}  ${DEMO_LOGIN.password})\n`)
   const settled = await watch(stage, { api, story, people: imported.createdRows })

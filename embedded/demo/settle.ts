@@ -25,6 +25,8 @@ export interface Watched {
 export type Settled = 'settled' | 'too_slow'
 
 const EVERY_MS = 1_000
+/** A part that ended is started again; until then its silence is no reason to give up. */
+const OUTAGE_MS = 30_000
 /** A mail that has not been understood this long after all else came to rest never will be. */
 const PATIENCE_MS = 20_000
 
@@ -35,19 +37,36 @@ const PATIENCE_MS = 20_000
  */
 export async function untilSettled(watched: Watched): Promise<Settled> {
   const deadline = Date.now() + watched.limitMs
-  let quietSince: number | null = null
-  let quietLooks = 0
+  const quiet: Quiet = { since: null, looks: 0 }
+  let lastAnswer = Date.now()
   while (Date.now() < deadline) {
-    const look = await watched.look()
-    watched.show(look)
-    if (isQuiet(look, watched.people)) {
-      quietSince ??= Date.now()
-      quietLooks = isUnderstood(look.record, await watched.readUnderstood()) ? quietLooks + 1 : 0
-      if (quietLooks === 2 || Date.now() - quietSince > PATIENCE_MS) return 'settled'
-    } else [quietSince, quietLooks] = [null, 0]
+    try {
+      if (await isSettled(watched, quiet)) return 'settled'
+      lastAnswer = Date.now()
+    } catch (error) {
+      if (watched.signal.aborted || Date.now() - lastAnswer > OUTAGE_MS) throw error
+    }
     await sleep(EVERY_MS, undefined, { signal: watched.signal })
   }
   return 'too_slow'
+}
+
+/** Since when nothing has moved (epoch ms), and how many looks in a row have found everything understood. */
+interface Quiet {
+  since: number | null
+  looks: number
+}
+
+async function isSettled(watched: Watched, quiet: Quiet): Promise<boolean> {
+  const look = await watched.look()
+  watched.show(look)
+  if (!isQuiet(look, watched.people)) {
+    Object.assign(quiet, { since: null, looks: 0 })
+    return false
+  }
+  quiet.since ??= Date.now()
+  quiet.looks = isUnderstood(look.record, await watched.readUnderstood()) ? quiet.looks + 1 : 0
+  return quiet.looks === 2 || Date.now() - quiet.since > PATIENCE_MS
 }
 
 function isQuiet({ enrolments, pending }: Look, people: number): boolean {
