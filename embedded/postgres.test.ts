@@ -33,8 +33,8 @@ async function query(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-const start = async () => {
-  running = await startPostgres({ dataDir: join(folder, 'postgres'), port: await freePort() })
+const start = async (onLog: (text: string) => void = () => undefined) => {
+  running = await startPostgres({ dataDir: join(folder, 'postgres'), port: await freePort(), onLog })
   return running
 }
 
@@ -47,6 +47,15 @@ describe('the embedded PostgreSQL', () => {
 
     const second = await start()
     expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }])
+  })
+
+  it('writes no row and no statement into its log', async () => {
+    let log = ''
+    const { url } = await start((text) => (log += text))
+    await query(url, "create table p (email text unique); insert into p values ('canary@example.test')")
+    await expect(query(url, "insert into p values ('canary@example.test')")).rejects.toThrow('duplicate key')
+    await expect.poll(() => log).toContain('duplicate key')
+    expect(log).not.toContain('canary')
   })
 
   it('starts again after it was killed', async () => {

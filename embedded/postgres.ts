@@ -61,8 +61,11 @@ interface Launched {
   lastWords: () => string
 }
 
+/** A statement that fails, and the row it fails on, hold names and addresses: neither belongs into the log. */
+const DISCREET = ['log_min_error_statement=panic', 'log_error_verbosity=terse']
+
 function launch(home: PostgresHome, port: number, onLog?: (text: string) => void): Launched {
-  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200']
+  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', ...DISCREET]
   const child = spawn(
     join(home.programs, 'postgres'),
     ['-D', home.dataDir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])],
