@@ -87,13 +87,14 @@ export function productChildren(settings: Settings, env: Record<string, string>)
 }
 
 async function allAccept(ports: number[]): Promise<boolean> {
-  return (await Promise.all(ports.map(accepts))).every(Boolean)
+  return (await Promise.all(ports.map((port) => accepts(port)))).every(Boolean)
 }
 
-function accepts(port: number): Promise<boolean> {
+function accepts(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port })
+    const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port })
     socket.once('error', () => resolve(false))
+    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')))
     socket.once('connect', () => {
       socket.destroy()
       resolve(true)
@@ -127,14 +128,27 @@ async function isPolling(config: Config): Promise<boolean> {
   }
 }
 
+/**
+ * Look whether anything listens where a server of the user's own should be, before the rest is started for nothing.
+ * @param address host:port
+ * @throws InstallationError
+ */
+export async function requireTemporal(address: string): Promise<void> {
+  const { hostname, port } = new URL(`tcp://${address}`)
+  if (!(await accepts(Number(port), hostname))) throw noTemporal(address)
+}
+
+const noTemporal = (address: string, options?: ErrorOptions) =>
+  new InstallationError(
+    `Temporal does not answer at ${address}: is it running, and TEMPORAL_ADDRESS right?`,
+    options,
+  )
+
 async function connectToTemporal(config: Config): Promise<Connection> {
   try {
-    return await Connection.connect(await connectionOptions(config))
+    return await Connection.connect({ ...(await connectionOptions(config)), connectTimeout: '5 seconds' })
   } catch (cause) {
-    throw new InstallationError(
-      `Temporal does not answer at ${config.TEMPORAL_ADDRESS}: is it running, and TEMPORAL_ADDRESS right?`,
-      { cause },
-    )
+    throw noTemporal(config.TEMPORAL_ADDRESS, { cause })
   }
 }
 

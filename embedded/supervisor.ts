@@ -9,7 +9,7 @@ import { keepRunning, type Kept, type Startable } from './keep-running.ts'
 import { logTo } from './log-file.ts'
 import { freePortBeside, requireFreePorts } from './ports.ts'
 import { startPostgres, stopOrphanPostgres } from './postgres.ts'
-import { productChildren, productEnvironment, type ProductChild } from './product.ts'
+import { productChildren, productEnvironment, requireTemporal, type ProductChild } from './product.ts'
 import type { Progress } from './progress.ts'
 import { killDescendants } from './processes.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
@@ -137,7 +137,10 @@ export class Supervisor {
   async #startTemporal() {
     const { dataDir, TEMPORAL_PORT, TEMPORAL_UI_PORT, TEMPORAL_ADDRESS, TEMPORAL_UI_URL } = this.#settings
     const temporalUiUrl = TEMPORAL_UI_URL ?? `http://localhost:${TEMPORAL_UI_PORT}`
-    if (TEMPORAL_ADDRESS) return { temporalAddress: TEMPORAL_ADDRESS, temporalUiUrl }
+    if (TEMPORAL_ADDRESS) {
+      await requireTemporal(TEMPORAL_ADDRESS)
+      return { temporalAddress: TEMPORAL_ADDRESS, temporalUiUrl }
+    }
     const binary = await this.#progress.step('Temporal server program', (say) =>
       obtainTemporal(say, { signal: this.#givingUp.signal }),
     )

@@ -111,6 +111,7 @@ async function fromGo(
   options: Pick<ObtainOptions, 'env' | 'signal'>,
   onProgress: (text: string) => void,
 ): Promise<void> {
+  await requireGo(options)
   const target = await mkdtemp(join(folder, 'go-'))
   const started = Date.now()
   const say = () =>
@@ -128,6 +129,12 @@ async function fromGo(
   }
 }
 
+async function requireGo({ env }: Pick<ObtainOptions, 'env'>): Promise<void> {
+  await run('go', ['version'], { env: { ...process.env, ...env } }).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' ? new Error('Go is not installed') : error
+  })
+}
+
 const seconds = (milliseconds: number) => `${Math.round(milliseconds / 1000)} s`
 
 function goInstall(target: string, { env, signal }: Pick<ObtainOptions, 'env' | 'signal'>): Promise<void> {
@@ -139,9 +146,7 @@ function goInstall(target: string, { env, signal }: Pick<ObtainOptions, 'env' | 
     })
     let said = ''
     go.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-500)))
-    go.once('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'ENOENT' ? new Error('Go is not installed') : error),
-    )
+    go.once('error', reject)
     go.once('exit', (code) => {
       if (code === 0) resolve()
       else reject(new Error(`go install failed: ${said.trim().split('\n').at(-1) ?? ''}`))
