@@ -34,7 +34,7 @@ export function createCampaignVerbs(reach: Reach, pace: Pace) {
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         args: [input],
         typedSearchAttributes: searchAttributes(workspaceId, campaignId, campaignId),
-        staticSummary: 'Campaign',
+        staticSummary: 'A campaign: enrols its people, tells them of pause and end',
       })
     },
 

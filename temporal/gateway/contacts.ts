@@ -60,6 +60,13 @@ export interface ContactVerbs {
 const PARALLEL_STARTS = 10
 const ANSWER_MS = 8_000
 
+/** How to read such a workflow, for whoever opens one in Temporal Web. */
+const STORY = [
+  'Each step **books a time** (`reserveSlot`), **waits** for it (a timer) and **sends** (`sendMessage`).',
+  'A reply, bounce or unsubscription arrives as a signal and ends it. When something gives up it is **held**, not lost,',
+  'and goes on with the signal `retry`. Texts and addresses are in Throughline, never here.',
+].join('\n')
+
 export function createContactVerbs(reach: Reach): ContactVerbs {
   const handle = (ref: ContactRef) => reach.client.workflow.getHandle<typeof contactWorkflow>(idOf(ref))
 
@@ -88,7 +95,8 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
             workflowId: idOf(input),
             args: [input],
             typedSearchAttributes: searchAttributes(workspaceId, id, campaignId),
-            staticSummary: `Contact: ${plan.steps.length} steps`,
+            staticSummary: `One person in a campaign of ${plan.steps.length} steps`,
+            staticDetails: STORY,
           })
           if (isNew) started += 1
         }

@@ -10,7 +10,7 @@ export function createImportVerbs(reach: Reach) {
         workflowId: workflowId('import', workspaceId, importId),
         args: [{ workspaceId, importId }],
         typedSearchAttributes: searchAttributes(workspaceId, importId),
-        staticSummary: 'Import',
+        staticSummary: 'An import of people from a file',
       })
     },
 
@@ -20,7 +20,7 @@ export function createImportVerbs(reach: Reach) {
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
         args: [{ workspaceId, importId }],
         typedSearchAttributes: searchAttributes(workspaceId, importId),
-        staticSummary: 'Undo of an import',
+        staticSummary: 'An import that is taken back',
       })
     },
   }

@@ -18,7 +18,7 @@ export function createMailboxVerbs(reach: Reach, pollSeconds: number) {
     taskQueue: reach.controlQueue,
     args: [{ workspaceId, mailboxId, pollSeconds }] as [MailboxInput],
     typedSearchAttributes: searchAttributes(workspaceId, mailboxId),
-    staticSummary: 'Mailbox',
+    staticSummary: `A mailbox: reads new mail every ${pollSeconds} s`,
   })
 
   return {

@@ -22,11 +22,11 @@ export async function campaignWorkflow(input: CampaignInput): Promise<'completed
     const { known } = run
     if (isUntold(run)) await steps.tellPage()
     else if (known.wish === 'archived') return 'archived'
-    else if (known.wish === 'paused') await steps.waitForNews('while the campaign is paused')
+    else if (known.wish === 'paused') await steps.waitForNews('Wait while the campaign is paused')
     else if (!known.isEnrolled) await steps.enrol()
     else if (run.isNudged) {
       if (await steps.hasEnded()) return 'completed'
-    } else await steps.waitForNews('until the last contact ends')
+    } else await steps.waitForNews('Wait until the last contact ends')
     if (shouldContinue(input.continueAfter))
       return continueAsNew<typeof campaignWorkflow>({ ...input, carried: run.known })
   }
@@ -40,31 +40,42 @@ function createSteps(run: CampaignRun) {
 
   return {
     async loadPlan() {
-      known.plan = await effects.run(() => records.loadPlan(campaign))
+      known.plan = await effects.run(() =>
+        records.loadPlan.executeWithOptions({ summary: 'Read the plan of the sequence' }, [campaign]),
+      )
     },
 
     /** Enrol the next batch, then rest, unless there is something new. */
     async enrol() {
       const { batchSize, pauseMs } = input.pace
       const { done } = await effects.run(() =>
-        batches.enrolBatch({ ...campaign, plan: known.plan, limit: batchSize }),
+        batches.enrolBatch.executeWithOptions({ summary: `Enrol the next ${batchSize} people` }, [
+          { ...campaign, plan: known.plan, limit: batchSize },
+        ]),
       )
       known.isEnrolled = done
       run.isNudged = true
       if (!done && pauseMs > 0)
-        await condition(() => isUntold(run), pauseMs, { summary: 'pace: pause between two batches' })
+        await condition(() => isUntold(run), pauseMs, { summary: 'Rest between two batches' })
     },
 
     /** Tell one page of contacts what is wished; the first page gives the campaign's booked places back. */
     async tellPage() {
       const { wish, wishCount } = known
       if (known.telling?.wishCount !== wishCount) {
-        if (wish !== 'running') await effects.run(() => records.releaseCampaignSlots(campaign))
+        if (wish !== 'running')
+          await effects.run(() =>
+            records.releaseCampaignSlots.executeWithOptions({ summary: 'Give every booked time back' }, [
+              campaign,
+            ]),
+          )
         known.telling = { wishCount, afterId: null }
       }
       const { afterId } = known.telling
       const { lastId } = await effects.run(() =>
-        batches.tellContacts({ ...campaign, message: TOLD[wish], afterId, limit: PAGE }),
+        batches.tellContacts.executeWithOptions({ summary: `Tell up to ${PAGE} contacts: ${TOLD[wish]}` }, [
+          { ...campaign, message: TOLD[wish], afterId, limit: PAGE },
+        ]),
       )
       known.telling = lastId === null ? null : { wishCount, afterId: lastId }
       if (lastId === null) known.toldCount = wishCount
@@ -72,7 +83,11 @@ function createSteps(run: CampaignRun) {
 
     async hasEnded(): Promise<boolean> {
       run.isNudged = false
-      const { open } = await effects.run(() => records.completeIfEnded(campaign))
+      const { open } = await effects.run(() =>
+        records.completeIfEnded.executeWithOptions({ summary: 'Look whether everybody has ended' }, [
+          campaign,
+        ]),
+      )
       return open === 0
     },
 

@@ -1,4 +1,4 @@
-import { setCurrentDetails, workflowInfo } from '@temporalio/workflow'
+import { setCurrentDetails } from '@temporalio/workflow'
 import { advance } from '#domain/sequence/advance.ts'
 import type { Command, Input } from '#domain/sequence/messages.ts'
 import { describe as standingOf } from '#domain/sequence/describe.ts'
@@ -61,8 +61,8 @@ export function describe(conversation: Conversation): string {
     return `Ended: ${state.phase.outcome}. ${state.sent} of ${steps} steps were sent.`
   const step = `Step ${Math.min(state.cursor + 1, steps)} of ${steps}`
   if (held)
-    return `${step} is held (${held}). Send the signal \`retry\` to go on, or \`skip\` to leave the step out. Workflow: \`${workflowInfo().workflowId}\``
-  if (waitingFor === 'slot') return `${step}: looking for a place to send.`
+    return `${step} is **held** for a human: ${held}. Send the signal \`retry\` (More Actions, Send a Signal, no input) to try it again, or \`skip\` to leave the step out.`
+  if (waitingFor === 'slot') return `${step}: booking a time to send.`
   if (waitingFor === 'resume') return `${step} waits until the campaign is resumed.`
   if (until !== null) return `${step} waits until ${new Date(until).toISOString()}.`
   return `${step}: sending.`

@@ -34,7 +34,8 @@ function write(conversation: Conversation, effect: Effect): Promise<void> {
       return records.recordWait.executeWithOptions(options, [{ ...step, until: effect.until }])
     case 'recordHold': {
       const { workflowId } = workflowInfo()
-      return records.recordHold.executeWithOptions(options, [{ ...step, reason: effect.reason, workflowId }])
+      const because = { summary: `${options.summary} (${effect.reason})` }
+      return records.recordHold.executeWithOptions(because, [{ ...step, reason: effect.reason, workflowId }])
     }
     case 'resolveHold': {
       const { resolution, by } = effect
@@ -58,7 +59,7 @@ export function waitOn(conversation: Conversation, wait: Wait): Promise<void> {
 }
 
 async function waitUntil({ queue, state, input }: Conversation, at: number): Promise<void> {
-  const options = { summary: `until step ${state.cursor + 1} of ${input.plan.steps.length}` }
+  const options = { summary: `Wait until step ${state.cursor + 1} of ${input.plan.steps.length} is due` }
   const ms = Math.ceil(at - Date.now())
   const isInterrupted = ms > 0 && (await condition(() => queue.length > 0, ms, options))
   if (!isInterrupted) queue.push({ kind: 'timeReached' })
@@ -115,7 +116,7 @@ function stepRef({ input }: Conversation, { stepId, stepIndex }: StepPlace): Ste
   return { workspaceId: input.workspaceId, enrolmentId: input.enrolmentId, stepId, stepIndex }
 }
 
-/** "Step 2 of 3: send", as it reads in Temporal Web. */
+/** "Step 2 of 3: send the e-mail", as it reads in Temporal Web. */
 function summary(
   { input }: Conversation,
   { kind, stepIndex }: StepPlace & { kind: keyof typeof WORDS },
@@ -124,11 +125,11 @@ function summary(
 }
 
 const WORDS = {
-  reserveSlot: 'find a place to send',
-  send: 'send',
-  releaseSlot: 'give the place back',
+  reserveSlot: 'book a time to send',
+  send: 'send the e-mail',
+  releaseSlot: 'give the booked time back',
   recordPause: 'write down the pause',
   recordWait: 'write down the wait',
   recordHold: 'ask a human',
-  resolveHold: 'write down the decision',
+  resolveHold: 'write down what the human decided',
 }

@@ -7,10 +7,24 @@ import { contactSignals, markSentUpdate, retryUpdate, skipUpdate, stateQuery } f
 type Wish = 'retried' | 'skipped' | 'markedSent'
 
 const { absent, retried, skipped, markedSent, ...facts } = contactSignals
-const wishes: [Wish, { signal: typeof retried; update: typeof retryUpdate }][] = [
-  ['retried', { signal: retried, update: retryUpdate }],
-  ['skipped', { signal: skipped, update: skipUpdate }],
-  ['markedSent', { signal: markedSent, update: markSentUpdate }],
+/** The descriptions are shown in Temporal Web, where a signal is chosen. */
+const wishes: [Wish, { signal: typeof retried; update: typeof retryUpdate; description: string }][] = [
+  [
+    'retried',
+    { signal: retried, update: retryUpdate, description: 'A held contact: try the step again. No input.' },
+  ],
+  [
+    'skipped',
+    { signal: skipped, update: skipUpdate, description: 'A held contact: leave the step out. No input.' },
+  ],
+  [
+    'markedSent',
+    {
+      signal: markedSent,
+      update: markSentUpdate,
+      description: 'A mail of unknown fate: it did go out; go on to the next step. No input.',
+    },
+  ],
 ]
 
 /**
@@ -26,12 +40,15 @@ export function attachInbox(conversation: Conversation): void {
       take(conversation, told, { kind: 'absent', until })
     else log.warn('the signal `absent` was ignored: `until` must be epoch milliseconds')
   })
-  for (const [kind, { signal, update }] of wishes) {
+  for (const [kind, { signal, update, description }] of wishes) {
     const hear = (told: unknown) => take(conversation, told, { kind, ...by(told) })
-    setHandler(signal, hear)
-    setHandler(update, hear, { validator: (_told: unknown) => refuseUnlessHeld(conversation, kind) })
+    const validator = (_told: unknown) => refuseUnlessHeld(conversation, kind)
+    setHandler(signal, hear, { description })
+    setHandler(update, hear, { description, validator })
   }
-  setHandler(stateQuery, () => snapshot(conversation))
+  setHandler(stateQuery, () => snapshot(conversation), {
+    description: 'Where it stands and what it waits for.',
+  })
 }
 
 /** Who wishes it, if the payload says so in a form that can be an id. */

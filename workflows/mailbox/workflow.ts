@@ -46,7 +46,8 @@ async function untilNextLook(run: MailboxRun, readAll: () => Promise<void>): Pro
   const hasNews = () => run.arrived.length > 0 || !run.isConnected || run.isAsked
   while (run.isConnected && !run.isAsked) {
     const ms = Math.ceil(due - Date.now())
-    if (ms <= 0 || !(await condition(hasNews, ms, { summary: 'until the next look' }))) return
+    if (ms <= 0 || !(await condition(hasNews, ms, { summary: 'Wait until the next look into the mailbox' })))
+      return
     await readAll()
   }
 }
