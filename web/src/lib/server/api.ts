@@ -9,10 +9,12 @@ export class Api {
   /** Cookies that the API has set during this request, to be handed on to the browser as they are. */
   readonly setCookies: string[] = []
   readonly #event: RequestEvent
+  readonly #origin: string | null
   readonly #cookies: Map<string, string>
 
   constructor(event: RequestEvent) {
     this.#event = event
+    this.#origin = originOf(event)
     this.#cookies = new Map(event.cookies.getAll().map(({ name, value }) => [name, value]))
   }
 
@@ -48,18 +50,20 @@ export class Api {
     return this.send('DELETE', path)
   }
 
-  /** @throws ApiError for every answer that is not 2xx */
+  /** @throws ApiError for every answer that is not 2xx, and 503 once the browser has hung up: nobody waits then */
   async send<T>(
     method: string,
     path: string,
     body?: string,
     headers: Record<string, string> = {},
   ): Promise<T> {
-    const response = await this.#fetch(`/api${path}`, {
+    if (this.#origin === null) throw new ApiError(503, { title: 'The browser has hung up.' })
+    const response = await fetch(`${this.#origin}/api${path}`, {
       method,
       body: body ?? null,
       headers: {
         accept: 'application/json',
+        origin: this.#origin, // Kit has checked the browser's; this one says that we ask as ourselves
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('; '),
         'x-forwarded-for': this.#event.getClientAddress(),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -71,17 +75,6 @@ export class Api {
     return response.status === 204 ? (undefined as T) : ((await response.json()) as T)
   }
 
-  /** The API listens where this request came in, so ask there: no name look-up, no way through a proxy. */
-  #fetch(path: string, init: RequestInit): Promise<Response> {
-    const socket = this.#event.platform?.req.socket
-    if (!socket?.localAddress) return this.#event.fetch(path, init)
-    const host = socket.localAddress.includes(':') ? `[${socket.localAddress}]` : socket.localAddress
-    const origin = `http://${host}:${socket.localPort}`
-    const headers = new Headers(init.headers)
-    headers.set('origin', origin) // Kit has checked the browser's; this one says that we ask as ourselves
-    return fetch(origin + path, { ...init, headers })
-  }
-
   #keepCookies(response: Response): void {
     for (const cookie of response.headers.getSetCookie()) {
       this.setCookies.push(cookie)
@@ -90,4 +83,15 @@ export class Api {
       else if (name) this.#cookies.delete(name)
     }
   }
+}
+
+/**
+ * The API listens where this request came in, so ask there: no name look-up, no way through a proxy. Read once, since a
+ * socket forgets its address when the browser hangs up. Null then: Kit's own `fetch` would hand the question back to
+ * this app, whose hook asks it again, without end.
+ */
+function originOf({ platform }: RequestEvent): string | null {
+  const { localAddress, localPort } = platform?.req.socket ?? {}
+  if (!localAddress) return null
+  return `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`
 }

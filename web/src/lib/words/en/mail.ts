@@ -71,6 +71,8 @@ export const mailbox = {
   limits: 'Limits',
   test: 'Test connection',
   testing: 'Testing …',
+  testSaved: 'Test saved servers',
+  passwordKept: 'Leave empty to keep the one that is stored.',
   works: 'works.',
   fails: 'does not work.',
   connect: 'Connect mailbox',

@@ -1,6 +1,7 @@
 import { redirect } from '@sveltejs/kit'
 import type { ConnectionResult, Mailbox } from 'contract/mailbox.ts'
 import { attempt, text } from '#lib/server/forms.ts'
+import { serversOf } from '../mailbox-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = () => ({ formKey: crypto.randomUUID() })
@@ -28,16 +29,4 @@ export const actions: Actions = {
       redirect(303, '/mailboxes')
     })
   },
-}
-
-/** The servers as the API takes them; without reading, `imap` is null. */
-function serversOf(form: FormData): Record<'smtp' | 'imap', unknown> {
-  const server = (kind: 'smtp' | 'imap') => ({
-    host: text(form, `${kind}.host`),
-    port: text(form, `${kind}.port`),
-    secure: form.get(`${kind}.secure`) === 'on',
-    username: text(form, `${kind}.username`) || null,
-    password: form.get(`${kind}.password`) || null,
-  })
-  return { smtp: server('smtp'), imap: form.get('withImap') === 'on' ? server('imap') : null }
 }
