@@ -85,6 +85,18 @@ describe('sign-in', () => {
     expect((await write({ origin: 'https://evil.example' })).status).toBe(403)
     expect((await write({})).status).toBe(403)
     expect((await write({ origin: api.origin })).status).toBe(201)
+    // Another kind of authorization beside the cookie proves nothing.
+    const beside = { authorization: 'Basic eDp5', origin: 'https://evil.example' }
+    expect((await write(beside)).status).toBe(403)
+  })
+
+  it('takes a cookie that is none of ours for nobody', async () => {
+    for (const value of ['%E0%A4%A', '%', 'x', ''])
+      for (const name of ['tl_access', 'tl_refresh']) {
+        const cookie = `${name}=${value}`
+        expect((await api.anonymous('GET', '/api/persons', undefined, { cookie })).status).toBe(401)
+        expect((await api.anonymous('POST', '/api/auth/refresh', {}, { cookie })).status).toBe(401)
+      }
   })
 })
 

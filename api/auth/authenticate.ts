@@ -61,7 +61,7 @@ export function createAuthenticate({
     const member = await verify(ctx)
     if (!member)
       throw new DomainError('unauthenticated', 'Sign in first: the access token is missing or has run out.')
-    const isByCookie = !ctx.get('authorization')
+    const isByCookie = bearerOf(ctx.get('authorization')) === null
     if (isByCookie && !SAFE_METHODS.includes(ctx.method) && !isAllowedOrigin(ctx, settings))
       throw new DomainError('forbidden', 'This request came from a page of another site (Origin).')
     if (!permissionsOf(member.role).includes(permission))
@@ -80,5 +80,5 @@ function bearerOf(header: string | undefined): string | null {
 
 function cookieOf(header: string | undefined, name: string): string | null {
   const found = header?.split(';').find((part) => part.trim().startsWith(`${name}=`))
-  return found ? decodeURIComponent(found.trim().slice(name.length + 1)) : null
+  return found ? found.trim().slice(name.length + 1) : null // a token needs no decoding
 }
