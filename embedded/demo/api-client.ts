@@ -1,4 +1,9 @@
 /** A small client of our own HTTP API, for the demo: it does what a user's browser or script would do. */
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** For how long a request is repeated that nobody answers: a part that ended is started again. */
+const OUTAGE_MS = 20_000
+const PAUSE_MS = 500
 
 /** An answer other than 2xx, with the problem document (RFC 9457) that came with it. */
 export class ApiProblem extends Error {
@@ -30,7 +35,7 @@ export function createApiClient(
     const headers = new Headers(init.headers)
     const bearer = token()
     if (bearer) headers.set('authorization', `Bearer ${bearer}`)
-    const answer = await fetch(new URL(path, origin), { ...init, method, headers })
+    const answer = await fetchRepeatedly(new URL(path, origin), { ...init, method, headers })
     const text = await answer.text()
     const body = text ? (JSON.parse(text) as unknown) : undefined
     if (!answer.ok)
@@ -50,5 +55,19 @@ export function createApiClient(
       form.set('file', new Blob([Uint8Array.from(csv)], { type: 'text/csv' }), fileName)
       return call('POST', path, { body: form, headers: keyed(key) })
     },
+  }
+}
+
+/** A request that reached nobody is repeated if that can do no harm: one that reads, or has an idempotency key. */
+async function fetchRepeatedly(url: URL, init: RequestInit & { headers: Headers }): Promise<Response> {
+  const isHarmless = init.method === 'GET' || init.headers.has('idempotency-key')
+  const deadline = Date.now() + OUTAGE_MS
+  for (;;) {
+    try {
+      return await fetch(url, init)
+    } catch (error) {
+      if (!isHarmless || Date.now() > deadline) throw error
+      await sleep(PAUSE_MS)
+    }
   }
 }
