@@ -30,8 +30,10 @@ export class Supervisor {
   readonly #givingUp = new AbortController()
   /** API and worker. */
   readonly #working: Kept[] = []
-  /** What those need until the last thing they do is done: PostgreSQL, Temporal, post office. */
+  /** The post office: those need it until the last thing they do is done. */
   readonly #beneath: Kept[] = []
+  /** PostgreSQL and Temporal, which do not notice when we are killed, and have pid files of their own. */
+  readonly #stores: Kept[] = []
   #starting: Promise<unknown> = Promise.resolve()
   #remembering: Promise<void> = Promise.resolve()
   #stopped: Promise<void> | undefined
@@ -90,7 +92,8 @@ export class Supervisor {
 
   async #stopAll(): Promise<void> {
     await this.#starting // what is just coming up must be known before it can be stopped
-    for (const group of [this.#working, this.#beneath]) await Promise.all(group.map((part) => part.stop()))
+    for (const group of [this.#working, [...this.#beneath, ...this.#stores]])
+      await Promise.all(group.map((part) => part.stop()))
     await this.#remembering
     await forgetRunning(this.#settings.dataDir)
   }
@@ -123,7 +126,7 @@ export class Supervisor {
       found = started
       return started
     }
-    await this.#add({ name: 'PostgreSQL', start }, this.#beneath)
+    await this.#add({ name: 'PostgreSQL', start }, this.#stores)
     return this.#prepareDatabase(found.url, secrets, found.dataDir)
   }
 
@@ -153,7 +156,7 @@ export class Supervisor {
       searchAttributeArguments,
       onLog: logTo(join(dataDir, 'logs', 'temporal.log')),
     }
-    await this.#add({ name: 'Temporal', start: () => startTemporal(options) }, this.#beneath)
+    await this.#add({ name: 'Temporal', start: () => startTemporal(options) }, this.#stores)
     return { temporalAddress: `127.0.0.1:${TEMPORAL_PORT}`, temporalUiUrl }
   }
 
