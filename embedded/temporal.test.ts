@@ -59,6 +59,23 @@ describe('the embedded Temporal server', () => {
     expect(await attributesOf(running.address)).toContain('ThroughlineProbe')
   }, 60_000)
 
+  it('shows Temporal Web, which asks the codec endpoint with the sign-in of the browser', async () => {
+    const wanted = { ...(await options()), codecEndpoint: 'http://localhost:3000/api/codec' }
+    running = await startTemporal(wanted)
+    const web = `http://127.0.0.1:${wanted.uiPort}`
+    expect(await (await fetch(`${web}/api/v1/settings`)).json()).toMatchObject({
+      Codec: { Endpoint: wanted.codecEndpoint, IncludeCredentials: true },
+    })
+    expect(await (await fetch(`${web}/namespaces/default/workflows`)).text()).toContain('<html')
+    const namespace = async () => (await fetch(`${web}/api/v1/namespaces/default`)).status
+    await expect.poll(namespace, { timeout: 10_000 }).toBe(200) // 503 while the server is still warming up
+    await running.stop()
+    await expect(fetch(web)).rejects.toThrow()
+
+    running = await startTemporal(wanted)
+    expect((await fetch(web)).status).toBe(200)
+  }, 60_000)
+
   it('stops the orphan of a killed parent', async () => {
     const wanted = await options()
     const parent = spawn(process.execPath, [

@@ -5,7 +5,9 @@ import { connect } from 'node:net'
 import { dirname, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { InstallationError } from './installation-error.ts'
+import { freePort } from './ports.ts'
 import { commandLine, endProcess, isAlive } from './processes.ts'
+import { openTemporalWeb } from './temporal-web.ts'
 
 export { obtainTemporal } from './temporal-binary.ts'
 
@@ -41,7 +43,17 @@ export async function startTemporal(wanted: TemporalOptions): Promise<RunningTem
   await mkdir(dirname(options.dbFile), { recursive: true, mode: 0o700 })
   await stopOrphanTemporal(options.dbFile)
   if (!(await exists(options.dbFile))) await createSchema(options)
-  return launch(options, ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal'])
+  const pragmas = ['--sqlite-pragma', 'journal_mode=wal', '--sqlite-pragma', 'synchronous=normal']
+  const { codecEndpoint, uiPort: port, ip = '127.0.0.1' } = options
+  if (codecEndpoint === undefined) return launch(options, pragmas)
+  const serverPort = await freePort()
+  const server = await launch({ ...options, uiPort: serverPort }, pragmas)
+  const web = await openTemporalWeb({ ip, port, serverPort, codecEndpoint }).catch(async (error: unknown) => {
+    await server.stop()
+    throw error
+  })
+  void server.ended.then(() => web.close())
+  return server
 }
 
 /**
