@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createThread } from '#database/records/threads.ts'
 import { createCodecEndpoint } from '#temporal/codec-endpoint.ts'
 import { createPayloadCodec } from '#temporal/codec.ts'
 import { testApi, type Caller, type TestApi } from '#test/support/api.ts'
@@ -117,5 +118,29 @@ describe('two who take the same address at once', () => {
       ids.map((id) => owner.ask('PUT', `/api/persons/${id}`, { email: 'same@race.test' })),
     )
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409, 409, 409, 409, 409])
+  })
+})
+
+describe('a person who has written to us', () => {
+  it('is not deleted from under the conversation', async () => {
+    const person = await owner.ask<{ id: string }>('POST', '/api/persons', { email: 'writer@example.test' })
+    const mailbox = await owner.ask<{ id: string }>('POST', '/api/mailboxes', {
+      name: 'M',
+      address: 'm@own.test',
+      smtp: { host: '127.0.0.1', port: 25 },
+    })
+    await api.data.database.withWorkspace(owner.workspaceId, (em) =>
+      createThread(em, {
+        workspaceId: owner.workspaceId,
+        mailboxId: mailbox.body.id,
+        personId: person.body.id,
+        campaignId: null,
+        enrolmentId: null,
+        subject: Buffer.from('sealed'),
+        at: Date.now(),
+      }),
+    )
+    expect((await owner.ask('DELETE', `/api/persons/${person.body.id}`)).status).toBe(409)
+    expect((await owner.ask('GET', `/api/persons/${person.body.id}`)).status).toBe(200)
   })
 })

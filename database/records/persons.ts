@@ -99,13 +99,15 @@ export async function updatePerson(
 }
 
 /**
- * Delete a person whom nobody has been written to; who was written to is kept by the ledger.
+ * Delete a person with whom nobody has corresponded; who wrote or was written to is kept with the correspondence.
  * @throws DomainError not_found, conflict
  */
 export async function deletePerson(em: EntityManager, actor: Actor, id: string): Promise<void> {
   const [person] = await em.execute<{ subjectKeyId: string; isInUse: boolean }[]>(
     `select subject_key_id as "subjectKeyId",
-            exists (select 1 from enrolment where person_id = person.id) as "isInUse"
+            exists (select 1 from enrolment where person_id = person.id)
+              or exists (select 1 from message where person_id = person.id)
+              or exists (select 1 from thread where person_id = person.id) as "isInUse"
      from person where id = ? for update`,
     [id],
   )
@@ -113,7 +115,7 @@ export async function deletePerson(em: EntityManager, actor: Actor, id: string):
   if (person.isInUse)
     throw new DomainError(
       'conflict',
-      'This person is or was in a campaign, and the record of what was sent must stay. Suppress them instead.',
+      'This person was in a campaign or has written to you, and that record must stay; stop their campaigns instead.',
     )
   await em.execute('delete from event where person_id = ?', [id])
   await em.execute('delete from person where id = ?', [id])
