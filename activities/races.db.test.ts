@@ -1,5 +1,6 @@
 /** Two workers want the same thing at the same moment, a thousand times; one gets it each time. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openDatabase, type Database } from '#database/orm.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
@@ -10,10 +11,18 @@ const ROUNDS = 1_000
 const GAP_SECONDS = 60
 
 let test: TestDatabase
+let second: Database
 beforeAll(async () => {
-  test = await testDatabase({ pool: 4 })
+  test = await testDatabase({ pool: 2 })
+  second = await openDatabase({ url: test.urls.appUrl, pool: 2 })
 })
-afterAll(() => test.close())
+afterAll(async () => {
+  await second.close()
+  await test.close()
+})
+
+/** What two workers have: nothing in common but the server. */
+const twoWorkers = () => [sendDependencies(test), sendDependencies({ ...test, database: second })] as const
 
 describe('two workers', () => {
   it('race for one place in a mailbox: one gets it, the other the next', { timeout: 120_000 }, async () => {
@@ -21,12 +30,14 @@ describe('two workers', () => {
       people: 2 * ROUNDS,
       mailboxes: [{ minGapSeconds: GAP_SECONDS, dailyLimit: 3 }],
     })
-    const { reserveSlot } = createContactActivities(sendDependencies(test))
+    const workers = twoWorkers().map(createContactActivities)
     const start = Date.UTC(2100, 0, 1)
     for (let round = 0; round < ROUNDS; round++) {
       const notBefore = start + round * 86_400_000
       const answers = await Promise.all(
-        [2 * round, 2 * round + 1].map((contact) => reserveSlot({ ...campaign.step(contact), notBefore })),
+        workers.map(({ reserveSlot }, index) =>
+          reserveSlot({ ...campaign.step(2 * round + index), notBefore }),
+        ),
       )
       const instants = answers.map((answer) => (answer.kind === 'slot' ? answer.at : NaN)).sort()
       expect(instants).toEqual([notBefore, notBefore + GAP_SECONDS * 1_000])
@@ -38,12 +49,12 @@ describe('two workers', () => {
     { timeout: 120_000 },
     async () => {
       const campaign = await launchCampaign(test, { people: ROUNDS })
-      const deps = sendDependencies(test)
-      const { reserveSlot } = createContactActivities(deps)
+      const workers = twoWorkers()
+      const { reserveSlot } = createContactActivities(workers[0])
       for (let round = 0; round < ROUNDS; round++) {
         const step = campaign.step(round)
         await reserveSlot({ ...step, notBefore: 0 })
-        const claims = await Promise.all([claimMessage(deps, step), claimMessage(deps, step)])
+        const claims = await Promise.all(workers.map((deps) => claimMessage(deps, step)))
         expect(claims.map(({ kind }) => kind).sort()).toEqual(['busy', 'transmit'])
       }
     },
