@@ -92,6 +92,33 @@ describe('a launch', () => {
     expect((await owner.ask('GET', `/api/sequences/${sequenceId}`)).body['isFrozen']).toBe(false)
   })
 
+  it('can be looked at beforehand: each mail as one person would get it, with what is missing', async () => {
+    const answer = await owner.ask('POST', '/api/sequences/preview', {
+      steps: [
+        mail('Hi {{ firstName }}', 'Dear {{ firstName }}'),
+        mail('', 'Again, {{ nickname }} of {{ company }}', 5),
+      ],
+      personId: person,
+      mailboxId: mailbox,
+    })
+    expect(answer.body).toEqual({
+      sender: { name: 'Ada', address: 'ada@own.example' },
+      mails: [
+        { stepIndex: 0, subject: 'Hi Zoë', body: 'Dear Zoë', format: 'text', holes: [] },
+        {
+          stepIndex: 1,
+          subject: 'Re: Hi Zoë',
+          body: 'Again, {{ nickname }} of {{ company }}',
+          format: 'text',
+          holes: [
+            { placeholder: 'nickname', reason: 'unknown' },
+            { placeholder: 'company', reason: 'empty' },
+          ],
+        },
+      ],
+    })
+  })
+
   it('freezes the version, tells Temporal once, and walks the states', async () => {
     const { id, sequenceId } = await draft([mail('Hi', 'Hello {{ firstName }}'), mail('', 'Again', 5)], {
       personIds: [person],

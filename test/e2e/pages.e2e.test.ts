@@ -29,6 +29,7 @@ const PAGES = [
   '/inbox/:thread',
   '/mailboxes',
   '/mailboxes/new',
+  '/mailboxes/:mailbox',
   '/mailroom',
   '/mailroom/:mail',
   '/needs-you',
@@ -65,7 +66,15 @@ beforeAll(async () => {
     return threads.items.find(({ kind }) => kind === 'reply')?.id
   })
   const person = enrolments[0]?.person.id
-  Object.assign(ids, { campaign, person, import: file.id, sequence: sequence.id, mail, thread })
+  Object.assign(ids, {
+    mailbox: mailbox.id,
+    campaign,
+    person,
+    import: file.id,
+    sequence: sequence.id,
+    mail,
+    thread,
+  })
 })
 
 afterAll(() => browser.close())
@@ -141,5 +150,23 @@ describe('every page', () => {
       await survey(page, PAGES, async () => [])
     })
     expect(said).toEqual([])
+  })
+})
+
+describe('the sequence editor', () => {
+  it('shows what a person would get before anything is saved, and gives the focus back', async () => {
+    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+      await signIn(page, stack.origin)
+      await page.goto(address('/sequences/:sequence'))
+      await page.getByLabel('Text').first().fill('Dear {{ firstName }}, not saved.')
+      const open = page.getByRole('button', { name: 'Preview' })
+      await open.click()
+      const dialog = page.getByRole('dialog', { name: 'What a person gets' })
+      await dialog.getByLabel('Search people').fill(prospect('pages.one'))
+      await dialog.getByText('Dear Pat, not saved.').waitFor()
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      expect(await open.evaluate((button) => button.matches(':focus'))).toBe(true)
+    })
   })
 })
