@@ -29,6 +29,10 @@ describe('the data folder', () => {
     await expect(openDataFolder(join(folder, 'file'))).rejects.toThrow(/cannot be written .*THROUGHLINE_DATA/)
   })
 
+  it('says so below /proc, where a folder can never be made', async () => {
+    await expect(openDataFolder('/proc/nowhere/data')).rejects.toThrow(/cannot be written .*THROUGHLINE_DATA/)
+  })
+
   it('refuses a second supervisor while the first lives', async () => {
     await rememberRunning(folder, 'http://localhost:3000', [])
     await expect(takeOver(folder)).rejects.toThrow(/runs already .*http:\/\/localhost:3000/)

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { portsOf, readSettings } from './settings.ts'
+import { originOf, portsOf, publicOriginOf, readSettings } from './settings.ts'
 
 describe('the settings of the one-machine installation', () => {
   it('have the documented defaults', () => {
@@ -15,6 +15,13 @@ describe('the settings of the one-machine installation', () => {
     })
     expect(settings.dataDir).toBe(resolve('.throughline'))
     expect(settings.THROUGHLINE_DEMO).toBe(true)
+  })
+
+  it('keep the API on the loopback address unless the user says otherwise', () => {
+    expect(readSettings({}).HOST).toBe('127.0.0.1')
+    expect(originOf(readSettings({}))).toBe('http://127.0.0.1:3000')
+    expect(publicOriginOf(readSettings({ HOST: '0.0.0.0' }))).toBe('http://localhost:3000')
+    expect(publicOriginOf(readSettings({ HOST: '10.0.0.7' }))).toBe('http://10.0.0.7:3000')
   })
 
   it('name every bad variable at once', () => {
