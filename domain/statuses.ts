@@ -43,7 +43,15 @@ export const ROLES = ['OWNER', 'ADMIN', 'MEMBER', 'VIEWER'] as const
 export type Role = (typeof ROLES)[number]
 
 /** What an inbound mail turned out to be. */
-export const INBOUND_KINDS = ['reply', 'auto_reply', 'absence', 'bounce', 'delay', 'unsubscribe', 'other'] as const
+export const INBOUND_KINDS = [
+  'reply',
+  'auto_reply',
+  'absence',
+  'bounce',
+  'delay',
+  'unsubscribe',
+  'other',
+] as const
 export type InboundKind = (typeof INBOUND_KINDS)[number]
 
 export const SUPPRESSION_REASONS = ['unsubscribed', 'bounced', 'complained', 'manual'] as const

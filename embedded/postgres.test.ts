@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { freePort } from './ports.ts'
 import { startPostgres, type RunningPostgres } from './postgres.ts'
 import { hasEnded, isAlive } from './processes.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 let folder: string
 let running: RunningPostgres | undefined
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'throughline-postgres-'))
+  folder = await temporaryFolder('throughline-postgres-')
 })
 
 afterEach(async () => {

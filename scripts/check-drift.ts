@@ -1,14 +1,14 @@
 /** Do the migrations make exactly what the entities declare? Asked of a fresh PostgreSQL that is thrown away. */
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findDrift, migrate } from '#database/migrate.ts'
 import { provision } from '#database/provision.ts'
 import { freePort } from '#embedded/ports.ts'
 import { startPostgres } from '#embedded/postgres.ts'
+import { temporaryFolder } from '#embedded/temporary-folder.ts'
 
-const folder = await mkdtemp(join(tmpdir(), 'throughline-drift-'))
+const folder = await temporaryFolder('throughline-drift-')
 const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: await freePort() })
 try {
   const { ownerUrl } = await provision(postgres.url, randomBytes(32).toString('base64'))

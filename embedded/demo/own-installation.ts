@@ -1,10 +1,10 @@
 /** A place for the demo where it meets nothing else: a new temporary folder, free ports, no settings of the user. */
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { VARIABLES } from '#config'
 import { freePorts } from '../ports.ts'
 import { PORT_VARIABLES, readSettings, type Settings } from '../settings.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 /** How often mailboxes are read here, in seconds. */
 const POLL_SECONDS = 1
@@ -14,7 +14,7 @@ const POST_OFFICE_VARIABLES = ['POST_OFFICE_SIMULATE', 'POST_OFFICE_SPEED', 'POS
 export async function ownInstallation(env: NodeJS.ProcessEnv): Promise<Settings> {
   // Children inherit our environment: what the user has set for an installation of theirs must not reach them.
   for (const variable of [...VARIABLES, ...POST_OFFICE_VARIABLES]) delete env[variable]
-  const folder = await mkdtemp(join(tmpdir(), 'throughline-demo-'))
+  const folder = await temporaryFolder('throughline-demo-')
   await chmod(folder, 0o711) // PostgreSQL may run as another user, who must be able to pass
   return readSettings({
     ...(await freePorts(PORT_VARIABLES)),

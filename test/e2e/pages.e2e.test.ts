@@ -158,6 +158,7 @@ describe('the sequence editor', () => {
     await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
       await signIn(page, stack.origin)
       await page.goto(address('/sequences/:sequence'))
+      await page.getByText('Live', { exact: true }).waitFor() // the page's scripts run
       await page.getByLabel('Text').first().fill('Dear {{ firstName }}, not saved.')
       const open = page.getByRole('button', { name: 'Preview' })
       await open.click()

@@ -1,14 +1,14 @@
 /** One PostgreSQL in a temporary folder, with the migrated template that `testDatabase()` clones. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '#embedded/ports.ts'
 import { startPostgres } from '#embedded/postgres.ts'
 import { prepareTemplate } from '#test/support/database.ts'
 import { shared, type Server } from './shared.ts'
+import { temporaryFolder } from '#embedded/temporary-folder.ts'
 
 async function start(): Promise<Server> {
-  const folder = await mkdtemp(join(tmpdir(), 'throughline-test-postgres-'))
+  const folder = await temporaryFolder('throughline-test-postgres-')
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres'), port: await freePort() })
   await prepareTemplate(postgres.url)
   process.env['TEST_POSTGRES_URL'] = postgres.url // inherited by the test processes, which start after this

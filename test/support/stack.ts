@@ -1,11 +1,11 @@
 /** The product as `npm start` runs it, on free ports and in a temporary folder. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { freePorts } from '#embedded/ports.ts'
 import { PORT_VARIABLES } from '#embedded/settings.ts'
+import { temporaryFolder } from '#embedded/temporary-folder.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const READY_MS = 280_000
@@ -32,7 +32,7 @@ export interface RunningStack {
 
 /** A temporary folder and free ports, for an installation that is started more than once. */
 export async function newPlace(): Promise<Place> {
-  return { folder: await mkdtemp(join(tmpdir(), 'throughline-e2e-')), ports: await freePorts(PORT_VARIABLES) }
+  return { folder: await temporaryFolder('throughline-e2e-'), ports: await freePorts(PORT_VARIABLES) }
 }
 
 /** Start an installation, an empty one unless `place` has been used before, and wait for its banner. */
