@@ -1,6 +1,6 @@
 /** A place for the demo where it meets nothing else: a new temporary folder, free ports, no settings of the user. */
 import { chmod, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { VARIABLES } from '#config'
 import { freePorts } from '../ports.ts'
 import { PORT_VARIABLES, readSettings, type Settings } from '../settings.ts'
