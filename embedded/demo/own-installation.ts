@@ -1,5 +1,5 @@
 /** A place for the demo where it meets nothing else: a new temporary folder, free ports, no settings of the user. */
-import { chmod, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { VARIABLES } from '#config'
 import { freePorts } from '../ports.ts'
@@ -15,7 +15,6 @@ export async function ownInstallation(env: NodeJS.ProcessEnv): Promise<Settings>
   // Children inherit our environment: what the user has set for an installation of theirs must not reach them.
   for (const variable of [...VARIABLES, ...POST_OFFICE_VARIABLES]) delete env[variable]
   const folder = await temporaryFolder('throughline-demo-')
-  await chmod(folder, 0o711) // PostgreSQL may run as another user, who must be able to pass
   return readSettings({
     ...(await freePorts(PORT_VARIABLES)),
     THROUGHLINE_DATA: folder,

@@ -1,5 +1,6 @@
 import type { ImportMapping, ImportPreview } from 'contract/import.ts'
 import type { Accepted } from 'contract/fields.ts'
+import { renewSession } from './session.ts'
 
 /** Enough of a file to show its first rows. */
 const PREVIEW_BYTES = 512 * 1024
@@ -40,7 +41,8 @@ export interface Upload {
 }
 
 /** Send the file and start the import. `fetch` does not report how far an upload has come, XMLHttpRequest does. */
-export function startImport({ file, mapping, key, onProgress }: Upload): Promise<Accepted> {
+export async function startImport({ file, mapping, key, onProgress }: Upload): Promise<Accepted> {
+  await renewSession()
   const query = new URLSearchParams({ mapping: JSON.stringify(mapping), fileName: file.name })
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest()
@@ -58,6 +60,7 @@ export function startImport({ file, mapping, key, onProgress }: Upload): Promise
 }
 
 async function request(path: string, body: Blob): Promise<Response> {
+  await renewSession()
   const answer = await fetch(path, { method: 'POST', headers: { 'content-type': 'text/csv' }, body })
   if (!answer.ok) throw new UploadError(answer.status, detailOf(await answer.text()))
   return answer
