@@ -177,7 +177,7 @@ describe('campaign workflow', () => {
     const world: World = { audience: 30, enrolled: 0, open: 0, diary: [], enrolledAt: [] }
     worlds.set(campaignId, world)
     const id = workflowId('campaign', workspaceId, campaignId)
-    const input = { workspaceId, campaignId, pace: { batchSize: 3, pauseMs: 20 }, continueAfter: 30 }
+    const input = { workspaceId, campaignId, pace: { batchSize: 3, pauseMs: 0 }, continueAfter: 30 }
     const taskQueue = `control${temporal.queueSuffix}`
     await temporal.client.workflow.start('campaignWorkflow', { workflowId: id, taskQueue, args: [input] })
     await eventually(async () => world.diary.includes('open:30'))
