@@ -67,6 +67,7 @@ export const mailboxSchema = z
     dailyLimit: z.int(),
     minGapSeconds: z.int(),
     sentToday: z.int(), // accepted in the last 24 hours
+    setAside: z.int(), // mails that could not be understood: GET /api/mailboxes/:id/set-aside
     polledAt: instantSchema.nullable(),
     failedAt: instantSchema.nullable(),
     failure: z.string().nullable(),
@@ -75,6 +76,18 @@ export const mailboxSchema = z
   })
   .meta({ id: 'Mailbox' })
 export type Mailbox = z.output<typeof mailboxSchema>
+
+/** A mail that could not be understood: either a reason in words, or the kind of failure that reading it met. */
+export const setAsideSchema = z
+  .object({
+    id: idSchema,
+    receivedAt: instantSchema,
+    byteLength: z.int(),
+    reason: z.string().nullable(),
+    failure: z.string().nullable(),
+  })
+  .meta({ id: 'SetAsideMail' })
+export type SetAsideMail = z.output<typeof setAsideSchema>
 
 /** Try servers before (or after) they are saved. */
 export const testConnectionSchema = z

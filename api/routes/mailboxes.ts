@@ -1,5 +1,6 @@
 import { DomainError } from '#domain/errors.ts'
 import { listMailboxes, readMailbox, type MailboxItem } from '#database/reads/mailboxes.ts'
+import { listSetAside } from '#database/reads/set-aside.ts'
 import { readMailAccess } from '#database/records/mail-accounts.ts'
 import { createMailbox, disconnectMailbox, updateMailbox } from '#database/records/mailboxes.ts'
 import { z } from 'zod'
@@ -8,10 +9,12 @@ import {
   connectionResultSchema,
   createMailboxSchema,
   mailboxSchema,
+  setAsideSchema,
   testConnectionSchema,
   updateMailboxSchema,
   type MailServer,
 } from '../contract/mailbox.ts'
+import { pageOf, pageQuerySchema } from '../contract/page.ts'
 import type { ApiDeps } from '../deps.ts'
 import { route, type Route } from '../route.ts'
 import type { Links } from './links.ts'
@@ -96,6 +99,19 @@ export function createMailboxRoutes(
       },
       ({ db, actor, params }) =>
         db(async (em) => linked(actor.workspaceId)(await readMailbox(em, params.id))),
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/api/mailboxes/:id/set-aside',
+        permission: 'mailbox:read',
+        summary: 'Mails of a mailbox that could not be understood',
+        params: idParamsSchema,
+        query: pageQuerySchema,
+        answer: pageOf(setAsideSchema),
+      },
+      ({ db, actor, params, query }) =>
+        db((em) => listSetAside(em, { ...query, workspaceId: actor.workspaceId, mailboxId: params.id })),
     ),
     route(
       {

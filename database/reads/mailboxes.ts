@@ -21,6 +21,7 @@ export interface MailboxItem {
   dailyLimit: number
   minGapSeconds: number
   sentToday: number
+  setAside: number
   polledAt: string | null
   failedAt: string | null
   failure: string | null
@@ -36,7 +37,9 @@ const SELECT = `select m.id, m.name, m.address, m.provider, m.status,
     m.daily_limit as "dailyLimit", m.min_gap_seconds as "minGapSeconds", m.created_at as "createdAt",
     y.polled_at as "polledAt", y.failed_at as "failedAt", y.failure,
     (select count(*)::int from message g where g.mailbox_id = m.id and g.state in ('accepted', 'resolved')
-       and g.ended_at > now() - interval '24 hours' and (g.state = 'accepted' or g.resolution = 'sent')) as "sentToday"
+       and g.ended_at > now() - interval '24 hours' and (g.state = 'accepted' or g.resolution = 'sent')) as "sentToday",
+    (select count(*)::int from inbox_item i where i.workspace_id = m.workspace_id and i.mailbox_id = m.id
+       and i.state = 'quarantined') as "setAside"
   from mailbox m left join mailbox_sync y on y.mailbox_id = m.id`
 
 const item = (row: MailboxItem): MailboxItem => ({

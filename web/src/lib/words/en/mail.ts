@@ -82,6 +82,16 @@ export const mailbox = {
   disconnectTitle: 'Disconnect this mailbox?',
   disconnectText:
     'It is no longer read and sends nothing. Conversations that need it wait under “Needs you”.',
+  setAside: {
+    title: 'Mails set aside',
+    intro:
+      'These mails arrived but could not be understood, so no conversation has heard of them. Look for them in the mailbox itself.',
+    count: (count: number, shown: string) => (count === 1 ? '1 mail set aside' : `${shown} mails set aside`),
+    received: 'Received',
+    size: 'Size',
+    reason: 'Reason',
+    failed: (kind: string) => `Reading it failed again and again (${kind}).`,
+  },
 }
 
 export const mailroom = {

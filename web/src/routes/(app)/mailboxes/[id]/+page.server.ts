@@ -1,12 +1,18 @@
 import { redirect } from '@sveltejs/kit'
-import type { ConnectionResult, Mailbox } from 'contract/mailbox.ts'
+import type { ConnectionResult, Mailbox, SetAsideMail } from 'contract/mailbox.ts'
+import type { Page } from 'contract/page.ts'
 import { attempt, text } from '#lib/server/forms.ts'
 import { serversOf } from '../mailbox-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-export const load: PageServerLoad = async ({ locals, params }) => ({
-  mailbox: await locals.api.get<Mailbox>(`/mailboxes/${params.id}`),
-})
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+  const cursor = url.searchParams.get('cursor')
+  const [mailbox, setAside] = await Promise.all([
+    locals.api.get<Mailbox>(`/mailboxes/${params.id}`),
+    locals.api.get<Page<SetAsideMail>>(`/mailboxes/${params.id}/set-aside`, { cursor }),
+  ])
+  return { mailbox, setAside }
+}
 
 export const actions: Actions = {
   test: async ({ locals, params, request }) =>
