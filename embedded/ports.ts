@@ -1,17 +1,17 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { InstallationError } from './installation-error.ts'
 
-/** A port that is free on the loopback address right now. */
+/** Below the range from which systems take ports for outgoing connections: those come and go at any moment. */
+const FIRST = 12_000
+const LAST = 31_999
+
+/** A port that nobody listens on right now, and that no outgoing connection will take. */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('The system gave no port number.')
-  return address.port
+  for (;;) {
+    const port = randomInt(FIRST, LAST + 1)
+    if (!(await isBusy(port))) return port
+  }
 }
 
 /** Free ports, a different one for each name. */

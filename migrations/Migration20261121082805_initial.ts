@@ -64,6 +64,9 @@ export class Migration20261121082805_initial extends Migration {
       `create table "inbox_item" ("id" uuid not null default uuidv7(), "created_at" timestamptz not null default now(), "provider" text not null, "event_id" text not null, "workspace_id" uuid not null, "mailbox_id" uuid not null, "raw" bytea null, "byte_length" int not null, "state" text not null default 'new', "attempts" int not null default 0, "reason" text null, "processed_at" timestamptz null, primary key ("id"));`,
     )
     this.addSql(
+      `create index "inbox_item_workspace_id_mailbox_id_index" on "inbox_item" ("workspace_id", "mailbox_id") where state <> 'processed';`,
+    )
+    this.addSql(
       `alter table "inbox_item" add constraint "inbox_item_provider_event_id_unique" unique ("provider", "event_id");`,
     )
 

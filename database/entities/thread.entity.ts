@@ -58,6 +58,7 @@ export const InboxItem = defineEntity({
   name: 'InboxItem',
   tableName: 'inbox_item',
   uniques: [{ properties: ['provider', 'eventId'] }],
+  indexes: [{ properties: ['workspaceId', 'mailboxId'], where: "state <> 'processed'" }],
   properties: {
     id: id(),
     createdAt: createdAt(),

@@ -153,6 +153,24 @@ describe('every page', () => {
   })
 })
 
+describe('a form', () => {
+  it('keeps what was typed before the scripts of the page had come', async () => {
+    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+      let release = (): void => undefined
+      const scriptsMayCome = new Promise<void>((resolve) => (release = resolve))
+      await page.route('**/*.js', async (route) => {
+        await scriptsMayCome
+        await route.continue()
+      })
+      await page.goto(address('/login'), { waitUntil: 'commit' })
+      await page.getByLabel('E-mail address').fill('early@throughline.example')
+      release()
+      await page.waitForLoadState('networkidle')
+      expect(await page.getByLabel('E-mail address').inputValue()).toBe('early@throughline.example')
+    })
+  })
+})
+
 describe('the sequence editor', () => {
   it('shows what a person would get before anything is saved, and gives the focus back', async () => {
     await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
