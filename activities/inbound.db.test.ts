@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { storeArrival } from '#database/records/inbox.ts'
 import { parseMail } from '#providers/mail/parse.ts'
+import { answer, bounce } from '#test/support/arriving-mails.ts'
 import { quietAttempt, sendDependencies } from '#test/support/activity-dependencies.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign, type RunningCampaign } from '#test/support/running-campaign.ts'
@@ -61,52 +62,6 @@ async function arrive({ workspaceId, mailboxIds }: RunningCampaign, mail: string
     }),
   )
   return stored.inboxId
-}
-
-function answer(
-  inReplyTo: string,
-  { from = 'Ada <person0@theirs.test>', subject = 'Re: Hello', body = 'Yes!', extra = '' } = {},
-) {
-  return `From: ${from}
-To: sender0@ours.test
-Subject: ${subject}
-Message-ID: <${randomUUID()}@theirs.test>
-In-Reply-To: ${inReplyTo}
-${extra}Content-Type: text/plain; charset=utf-8
-
-${body}
-`
-}
-
-function bounce(messageId: string, status: string) {
-  return `From: MAILER-DAEMON@theirs.test
-To: sender0@ours.test
-Subject: Undelivered Mail Returned to Sender
-Message-ID: <${randomUUID()}@theirs.test>
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
---b
-Content-Type: text/plain
-
-It failed.
---b
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; theirs.test
-
-Final-Recipient: rfc822; person0@theirs.test
-Action: failed
-Status: ${status}
-
---b
-Content-Type: text/rfc822-headers
-
-Message-ID: ${messageId}
-To: person0@theirs.test
-
---b--
-`
 }
 
 describe('processInbound', () => {
