@@ -166,6 +166,14 @@ describe('the facts of a contact', () => {
     expect(await read('select status from enrolment')).toEqual([{ status: 'replied' }])
   })
 
+  it('a hold says which step it stands before, also when the step before it was skipped', async () => {
+    const { campaign, read, recordHold } = await launch()
+    await recordHold({ ...campaign.step(0, 1), reason: 'no_mailbox', workflowId: 'contact:x' })
+    expect(await read('select status, step_index from enrolment')).toEqual([
+      { status: 'held', step_index: 1 },
+    ])
+  })
+
   it('an enrolment that is gone has nothing to write down', async () => {
     const { campaign, recordEnd, recordHold, releaseSlot } = await launch()
     const gone = { ...campaign.step(), enrolmentId: randomUUID() }

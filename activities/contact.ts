@@ -55,7 +55,7 @@ async function recordHold(
 ): Promise<void> {
   const message = await lockMessage(em, enrolmentId, stepId)
   await giveBack(em, message)
-  await markHeld(em, enrolmentId, reason)
+  await markHeld(em, { enrolmentId, stepIndex, reason })
   const hold = { workspaceId, workflowId, enrolmentId, messageId: message?.id ?? null, stepId, reason }
   if (!(await openHold(em, hold))) return
   const { messageId } = hold

@@ -116,10 +116,14 @@ export async function markPaused(em: EntityManager, enrolmentId: string): Promis
 }
 
 /** Nothing happens before a human has answered. */
-export async function markHeld(em: EntityManager, enrolmentId: string, reason: HoldReason): Promise<void> {
+export async function markHeld(
+  em: EntityManager,
+  change: { enrolmentId: string; stepIndex: number; reason: HoldReason },
+): Promise<void> {
   await em.execute(
-    `update enrolment set status = 'held', waiting_for = 'human', wait_until = null, hold_reason = ? where id = ?`,
-    [reason, enrolmentId],
+    `update enrolment set status = 'held', waiting_for = 'human', wait_until = null, hold_reason = ?, step_index = ?
+     where id = ?`,
+    [change.reason, change.stepIndex, change.enrolmentId],
   )
 }
 
