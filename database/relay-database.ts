@@ -1,14 +1,5 @@
 import pg from 'pg'
 
-/** A row of the outbox, as the relay sees it. */
-export interface OutboxRow {
-  id: string
-  workspaceId: string
-  verb: string
-  payload: Record<string, unknown>
-  attempts: number
-}
-
 export interface MailboxRoute {
   workspaceId: string
   mailboxId: string

@@ -14,13 +14,3 @@ export function workflowId(
 ): string {
   return [kind, workspaceId, entityId, ...(generation ? [generation] : [])].join(':')
 }
-
-/** The parts of a workflow id, or null for an id that is not ours. */
-export function parseWorkflowId(
-  id: string,
-): { kind: WorkflowKind; workspaceId: string; entityId: string } | null {
-  const [kind, workspaceId, entityId, , ...rest] = id.split(':')
-  const known = WORKFLOW_KINDS.find((candidate) => candidate === kind)
-  if (!known || !workspaceId || !entityId || rest.length > 0) return null
-  return { kind: known, workspaceId, entityId }
-}

@@ -12,21 +12,6 @@ export interface CodecRequest {
   body: unknown
 }
 
-/** Larger requests are refused before they are read: Temporal Web asks for a page of events at a time. */
-export const CODEC_BODY_LIMIT = 8 * 1024 * 1024
-
-/** The headers that let Temporal Web's page call the endpoint with the sign-in's cookie or token. */
-export function codecCors(temporalUiUrl: string): Record<string, string> {
-  return {
-    'Access-Control-Allow-Origin': new URL(temporalUiUrl).origin,
-    'Access-Control-Allow-Credentials': 'true',
-    'Access-Control-Allow-Methods': 'POST, OPTIONS',
-    'Access-Control-Allow-Headers': 'Content-Type, X-Namespace, Authorization, X-CSRF-Token',
-    'Access-Control-Max-Age': '600',
-    Vary: 'Origin',
-  }
-}
-
 /**
  * Answers remote codec requests with the product's own codec. Who may ask is the caller's business: it shows
  * histories in clear.

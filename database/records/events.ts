@@ -1,6 +1,5 @@
 import { uuidv7 } from 'uuidv7'
 import type { EventKind } from '#domain/events.ts'
-import type { Cipher } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 
 /** A fact to put on timelines. `id` makes a retried statement of the same fact harmless. */
@@ -70,14 +69,4 @@ export function recordEvent(em: EntityManager, workspaceId: string, event: NewEv
 /** Tell the pages that watch something; delivered at the commit, repeated notices of a transaction once. */
 export async function notifyLive(em: EntityManager, notice: LiveNotice): Promise<void> {
   await em.execute(`select pg_notify('live', ?)`, [JSON.stringify(notice)])
-}
-
-/** Details of an event, sealed under the person's key. */
-export function sealDetails(cipher: Cipher, details: Record<string, unknown>): Buffer {
-  return cipher.seal(JSON.stringify(details), 'event.details')
-}
-
-/** Details as they were stated. */
-export function openDetails(cipher: Cipher, details: Uint8Array): Record<string, unknown> {
-  return JSON.parse(cipher.open(details, 'event.details').toString()) as Record<string, unknown>
 }
