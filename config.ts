@@ -53,7 +53,7 @@ const environment = z.object({
     .describe('How long mails under way may go on after a stop was asked for; then they are called off'),
   WORKER_QUEUES: z
     .string()
-    .default('control,send,sync,maintenance')
+    .default('control,send,ai,sync,maintenance')
     .transform((text) =>
       text
         .split(',')

@@ -1,4 +1,7 @@
 /** Every activity by name, as workflows see them. Ids, enums and small numbers only; instants are epoch ms. */
+import type { LeadActivities } from './lead-activities.ts'
+import type { MeetingActivities } from './meeting-activities.ts'
+import type { ThreadActivities } from './thread-activities.ts'
 import type { HoldReason, Outcome } from '#domain/sequence/state.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
@@ -93,4 +96,10 @@ export interface ImportActivities {
   undoImport(input: { workspaceId: string; importId: string }): Promise<void>
 }
 
-export type Activities = ContactActivities & CampaignActivities & MailboxActivities & ImportActivities
+export type Activities = ContactActivities &
+  CampaignActivities &
+  MailboxActivities &
+  ImportActivities &
+  ThreadActivities &
+  LeadActivities &
+  MeetingActivities

@@ -25,5 +25,37 @@ export const EVENT_KINDS = [
   'CampaignResumed',
   'CampaignCompleted',
   'CampaignArchived',
+  'MailClassified', // `code`: offline, or model
+  'MailQuarantined', // `code`: the sign of an attack
+  'IntentCorrected',
+  'DraftReady', // `code`: answer or follow_up
+  'DraftApproved',
+  'DraftRejected',
+  'AnswerScheduled', // sent by itself unless somebody objects within the undo window
+  'AnswerUndone',
+  'AnswerSent', // `code`: answer or follow_up
+  'FollowUpsScheduled',
+  'FollowUpCancelled', // `code`: a cancellation code
+  'ThreadHeld', // `code`: the hold reason
+  'ThreadRetried',
+  'ThreadTakenOver',
+  'ThreadHandedBack',
+  'ThreadClosed',
+  'LeadCreated', // `code`: inbound or manual
+  'LeadStageChanged', // `code`: the new stage
+  'LeadScored', // `code`: the rule
+  'LeadStale',
+  'NoteAdded',
+  'TaskCreated',
+  'TaskReminded',
+  'TaskDone',
+  'TaskCancelled',
+  'MeetingProposed', // a slot is kept free until the answer that offers it is sent
+  'MeetingConfirmed',
+  'MeetingReminderSent',
+  'MeetingRescheduled',
+  'MeetingCancelled',
+  'MeetingReleased',
+  'MeetingEnded',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]

@@ -1,4 +1,7 @@
+import type { LeadMessage } from './lead/messages.ts'
+import type { MeetingMessage } from './meeting/messages.ts'
 import type { Outcome } from './sequence/state.ts'
+import type { ThreadMessage } from './thread/messages.ts'
 
 /** A fact or wish for one contact, as it travels by signal; `eventId` makes repeats harmless. */
 export type ContactMessage =
@@ -22,6 +25,11 @@ export type OutboxCommand =
   | { verb: 'mailArrived'; mailboxId: string; inboxId: string }
   | { verb: 'startImport'; importId: string }
   | { verb: 'undoImport'; importId: string }
+  | { verb: 'tellThread'; threadId: string; message: ThreadMessage }
+  /** Starts the lead's workflow if none runs; `message` null: only start. */
+  | { verb: 'tellLead'; leadId: string; message: LeadMessage | null }
+  /** Starts the meeting's workflow if none runs; `message` null: only start. */
+  | { verb: 'tellMeeting'; meetingId: string; message: MeetingMessage | null }
 
 /** The message that tells a contact of a stop that was committed for it. */
 export function stopMessage(outcome: Exclude<Outcome, 'finished'>): ContactMessage {

@@ -54,5 +54,16 @@ export const INBOUND_KINDS = [
 ] as const
 export type InboundKind = (typeof INBOUND_KINDS)[number]
 
+/** Why a ledger row exists. Steps belong to an enrolment; answers to a thread; the rest to a meeting. */
+export const MESSAGE_PURPOSES = [
+  'step',
+  'answer',
+  'follow_up',
+  'invitation',
+  'cancellation',
+  'reminder',
+] as const
+export type MessagePurpose = (typeof MESSAGE_PURPOSES)[number]
+
 export const SUPPRESSION_REASONS = ['unsubscribed', 'bounced', 'complained', 'manual'] as const
 export type SuppressionReason = (typeof SUPPRESSION_REASONS)[number]

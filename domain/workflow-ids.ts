@@ -1,5 +1,13 @@
 /** The kinds of durable conversation and job; the first part of every workflow id. */
-export const WORKFLOW_KINDS = ['contact', 'campaign', 'mailbox', 'import'] as const
+export const WORKFLOW_KINDS = [
+  'contact',
+  'campaign',
+  'mailbox',
+  'import',
+  'thread',
+  'lead',
+  'meeting',
+] as const
 export type WorkflowKind = (typeof WORKFLOW_KINDS)[number]
 
 /**

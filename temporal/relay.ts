@@ -120,7 +120,8 @@ const DUE_HEADS = `
   order by id limit $1 for update skip locked`
 
 function entity(): string {
-  return `coalesce(payload->>'enrolmentId', payload->>'mailboxId', payload->>'importId', payload->>'campaignId', id::text)`
+  return `coalesce(payload->>'enrolmentId', payload->>'mailboxId', payload->>'importId', payload->>'threadId',
+    payload->>'leadId', payload->>'meetingId', payload->>'campaignId', id::text)`
 }
 
 async function deliver(gateway: RelayOptions['gateway'], row: Row): Promise<unknown> {

@@ -26,7 +26,7 @@ export interface QueueWorkers {
 const FORCE_SECONDS = 3
 
 /** Activities under way at once for each queue: what stands behind it bears no more. */
-const CONCURRENCY = { control: 50, sync: 10, maintenance: 2 } as const
+const CONCURRENCY = { control: 50, ai: 10, sync: 10, maintenance: 2 } as const
 
 /** One worker for each queue; only `control` runs workflow code. */
 export function createWorkers(options: QueueWorkers): Promise<Worker[]> {

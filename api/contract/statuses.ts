@@ -105,5 +105,147 @@ export const EVENT_KINDS = [
   'CampaignResumed',
   'CampaignCompleted',
   'CampaignArchived',
+  'MailClassified',
+  'MailQuarantined',
+  'IntentCorrected',
+  'DraftReady',
+  'DraftApproved',
+  'DraftRejected',
+  'AnswerScheduled',
+  'AnswerUndone',
+  'AnswerSent',
+  'FollowUpsScheduled',
+  'FollowUpCancelled',
+  'ThreadHeld',
+  'ThreadRetried',
+  'ThreadTakenOver',
+  'ThreadHandedBack',
+  'ThreadClosed',
+  'LeadCreated',
+  'LeadStageChanged',
+  'LeadScored',
+  'LeadStale',
+  'NoteAdded',
+  'TaskCreated',
+  'TaskReminded',
+  'TaskDone',
+  'TaskCancelled',
+  'MeetingProposed',
+  'MeetingConfirmed',
+  'MeetingReminderSent',
+  'MeetingRescheduled',
+  'MeetingCancelled',
+  'MeetingReleased',
+  'MeetingEnded',
 ] as const
 export type EventKind = (typeof EVENT_KINDS)[number]
+
+export const THREAD_STATES = [
+  'new',
+  'classifying',
+  'drafting',
+  'validating',
+  'draft_ready',
+  'undo_window',
+  'sending',
+  'sent',
+  'held',
+  'error',
+  'taken_over',
+  'closed',
+] as const
+export type ThreadState = (typeof THREAD_STATES)[number]
+
+export const THREAD_HOLD_REASONS = [
+  'hostile_mail',
+  'unreadable_mail',
+  'draft_failed',
+  'assistant_failed',
+  'budget_spent',
+  'mailbox_unavailable',
+  'send_failed',
+  'send_rejected',
+  'send_unknown',
+  'activity_failed',
+] as const
+export type ThreadHoldReason = (typeof THREAD_HOLD_REASONS)[number]
+
+export const DRAFT_KINDS = ['answer', 'follow_up'] as const
+export type DraftKind = (typeof DRAFT_KINDS)[number]
+
+export const DRAFT_STATES = [
+  'requested',
+  'failed',
+  'ready',
+  'approved',
+  'rejected',
+  'superseded',
+  'sent',
+] as const
+export type DraftState = (typeof DRAFT_STATES)[number]
+
+export const DRAFT_ISSUES = [
+  'question_unanswered',
+  'invented_price',
+  'invented_date',
+  'invented_number',
+  'invented_link',
+  'no_evidence',
+  'tone',
+  'too_short',
+  'too_long',
+  'wrong_language',
+  'repeats_earlier_mail',
+  'placeholder_left',
+] as const
+export type DraftIssue = (typeof DRAFT_ISSUES)[number]
+
+export const FOLLOW_UP_STATES = ['pending', 'sent', 'cancelled'] as const
+export type FollowUpState = (typeof FOLLOW_UP_STATES)[number]
+
+export const FOLLOW_UP_CANCELLATIONS = [
+  'reply_received',
+  'by_hand',
+  'taken_over',
+  'closed',
+  'unsubscribed',
+  'bounced',
+  'suppressed',
+  'replaced',
+  'failed',
+] as const
+export type FollowUpCancellation = (typeof FOLLOW_UP_CANCELLATIONS)[number]
+
+export const LEAD_STAGES = ['new', 'contacted', 'qualified', 'converted', 'unqualified'] as const
+export type LeadStage = (typeof LEAD_STAGES)[number]
+
+export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const
+export type Priority = (typeof PRIORITIES)[number]
+
+export const LEAD_SOURCES = ['email', 'campaign', 'manual'] as const
+export type LeadSource = (typeof LEAD_SOURCES)[number]
+
+export const TASK_STATES = ['open', 'done', 'cancelled'] as const
+export type TaskState = (typeof TASK_STATES)[number]
+
+export const MEETING_STATUSES = ['tentative', 'confirmed', 'done', 'cancelled', 'released'] as const
+export type MeetingStatus = (typeof MEETING_STATUSES)[number]
+
+export const MEETING_SOURCES = ['mail', 'manual'] as const
+export type MeetingSource = (typeof MEETING_SOURCES)[number]
+
+export const CALENDAR_PROVIDERS = ['internal', 'google'] as const
+export type CalendarProviderName = (typeof CALENDAR_PROVIDERS)[number]
+
+export const LANGUAGES = ['en', 'fr'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export const MESSAGE_PURPOSES = [
+  'step',
+  'answer',
+  'follow_up',
+  'invitation',
+  'cancellation',
+  'reminder',
+] as const
+export type MessagePurpose = (typeof MESSAGE_PURPOSES)[number]

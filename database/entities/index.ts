@@ -1,7 +1,11 @@
 /** Every table, listed: nothing is found by pattern. */
+import { Calendar, Meeting } from './calendar.entity.ts'
 import { Campaign, CampaignMailbox, Enrolment } from './campaign.entity.ts'
+import { Draft, FollowUp } from './draft.entity.ts'
 import { AuditEntry, Event, Hold } from './event.entity.ts'
 import { Import, ImportChange, ImportError } from './import.entity.ts'
+import { AiBudget, AiCall, Classification, Intent, KnowledgeEntry } from './intent.entity.ts'
+import { Lead, LeadNote, ScoreEntry, StageChange, Task } from './lead.entity.ts'
 import { Mailbox, MailboxSync } from './mailbox.entity.ts'
 import { Message, SignalEvidence, SlotReservation } from './message.entity.ts'
 import { IdempotencyRecord, OutboxItem } from './outbox.entity.ts'
@@ -43,6 +47,20 @@ export const entities = [
   AuditEntry,
   OutboxItem,
   IdempotencyRecord,
+  Intent,
+  KnowledgeEntry,
+  Classification,
+  Draft,
+  FollowUp,
+  AiCall,
+  AiBudget,
+  Lead,
+  StageChange,
+  ScoreEntry,
+  LeadNote,
+  Task,
+  Calendar,
+  Meeting,
 ]
 
 /** Tables of the instance, not of a workspace: the written list of those without row-level security. */

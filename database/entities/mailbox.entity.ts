@@ -31,6 +31,8 @@ export const Mailbox = defineEntity({
     imapPassword: p.blob().nullable(),
     dailyLimit: p.integer().default(200),
     minGapSeconds: p.integer().default(30),
+    persona: p.text().default(''), // who answers, in a sentence or two; given to the assistant
+    signature: p.text().default(''), // below every answer
     updatedAt: p
       .datetime()
       .defaultRaw('now()')

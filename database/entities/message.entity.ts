@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { MESSAGE_STATES } from '#domain/statuses.ts'
+import { MESSAGE_PURPOSES, MESSAGE_STATES } from '#domain/statuses.ts'
 import { tenantColumns, tenantTable } from './base.ts'
 import { Enrolment } from './campaign.entity.ts'
 import { Mailbox } from './mailbox.entity.ts'
@@ -13,7 +13,11 @@ export const Message = defineEntity({
   name: 'Message',
   tableName: 'message',
   ...tenantTable,
-  uniques: [{ properties: ['enrolmentId', 'stepId'] }, { properties: ['workspaceId', 'messageIdHeader'] }],
+  uniques: [
+    { properties: ['enrolmentId', 'stepId'] },
+    { properties: ['workspaceId', 'origin'] },
+    { properties: ['workspaceId', 'messageIdHeader'] },
+  ],
   indexes: [
     { properties: ['personId', 'createdAt'] },
     { properties: ['mailboxId', 'state'] },
@@ -28,6 +32,8 @@ export const Message = defineEntity({
     threadId: p.uuid().nullable(),
     stepId: p.uuid().nullable(),
     stepIndex: p.integer().nullable(),
+    purpose: p.enum([...MESSAGE_PURPOSES]).default('step'),
+    origin: p.text().nullable(), // what it is sent for, where no step is: `draft:<id>`, `meeting:<id>:<purpose>:<n>`
     channel: p.enum(['email']).default('email'),
     state: p.enum([...MESSAGE_STATES]).default('planned'),
     resolution: p.enum(['sent', 'not_sent', 'skipped']).nullable(), // how an unknown was settled, and by whom:

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import { INBOUND_KINDS } from '#domain/statuses.ts'
+import { THREAD_STATES } from '#domain/thread/state.ts'
 import { createdAt, id, tenantColumns, tenantTable } from './base.ts'
 import { Mailbox } from './mailbox.entity.ts'
 
@@ -8,7 +9,11 @@ export const Thread = defineEntity({
   name: 'Thread',
   tableName: 'thread',
   ...tenantTable,
-  indexes: [{ properties: ['workspaceId', 'lastMessageAt'] }, { properties: ['personId'] }],
+  indexes: [
+    { properties: ['workspaceId', 'lastMessageAt'] },
+    { properties: ['workspaceId', 'state'] },
+    { properties: ['personId'] },
+  ],
   properties: {
     ...tenantColumns,
     mailboxId: p.manyToOne(Mailbox).mapToPk().fieldName('mailbox_id').deleteRule('cascade'),
@@ -19,6 +24,12 @@ export const Thread = defineEntity({
     lastMessageAt: p.datetime(),
     lastInboundAt: p.datetime().nullable(),
     unread: p.boolean().default(false),
+    state: p.enum([...THREAD_STATES]).default('new'),
+    dueAt: p.datetime().nullable(), // the end of an undo window, or the next follow-up
+    intentId: p.uuid().nullable(), // that of the last mail
+    draftId: p.uuid().nullable(), // the draft that waits or was sent last
+    autoAnsweredAt: p.datetime().nullable(), // one automatic answer in 24 hours (reliability M10)
+    takenOverBy: p.uuid().nullable(),
   },
 })
 
@@ -45,6 +56,8 @@ export const InboundMessage = defineEntity({
     body: p.blob().nullable(), // the new part, as plain text
     quoted: p.blob().nullable(), // what it quotes
     html: p.blob().nullable(), // sanitised
+    offsetMinutes: p.integer().nullable(), // of the Date field: what the sender's clock shows against UTC
+    isAuthenticated: p.boolean().nullable(), // what our server's Authentication-Results say; null: nothing (RFC 8601)
     receivedAt: p.datetime(),
     readAt: p.datetime().nullable(),
   },

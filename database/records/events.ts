@@ -20,7 +20,17 @@ export interface NewEvent {
 /** What a page may be watching; names a load that must be read again. */
 export interface LiveNotice {
   workspaceId: string
-  topic: 'campaign' | 'person' | 'thread' | 'mailbox' | 'import' | 'hold'
+  topic:
+    | 'campaign'
+    | 'person'
+    | 'thread'
+    | 'mailbox'
+    | 'import'
+    | 'hold'
+    | 'lead'
+    | 'meeting'
+    | 'intent'
+    | 'knowledge'
   id: string
 }
 

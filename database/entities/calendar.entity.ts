@@ -1,0 +1,73 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import { CALENDAR_PROVIDERS, MEETING_SOURCES, MEETING_STATUSES } from '#domain/meeting/state.ts'
+import { tenantColumns, tenantTable } from './base.ts'
+
+/**
+ * Where meetings are booked. Every workspace has one of its own (`internal`), whose row is the lock of all bookings; a
+ * connected Google calendar stands beside it. Configuration: written by the API.
+ */
+export const Calendar = defineEntity({
+  name: 'Calendar',
+  tableName: 'calendar',
+  ...tenantTable,
+  uniques: [{ properties: ['workspaceId', 'provider', 'externalId'] }],
+  properties: {
+    ...tenantColumns,
+    name: p.text(),
+    provider: p.enum([...CALENDAR_PROVIDERS]).default('internal'),
+    timezone: p.text().default('UTC'),
+    workdays: p.array().default(['1', '2', '3', '4', '5']), // ISO weekdays
+    dayStartMinute: p.integer().default(540),
+    dayEndMinute: p.integer().default(1_080),
+    meetingMinutes: p.integer().default(30),
+    externalId: p.text().default(''), // the id of a Google calendar
+    credentials: p.blob().nullable(), // tokens, an envelope under the instance key
+    isConnected: p.boolean().default(true),
+    failure: p.text().nullable(),
+    updatedAt: p
+      .datetime()
+      .defaultRaw('now()')
+      .onUpdate(() => new Date()),
+  },
+})
+
+/** A meeting: a slot on the calendar and what was agreed about it. Run-time facts: written by activities. */
+export const Meeting = defineEntity({
+  name: 'Meeting',
+  tableName: 'meeting',
+  ...tenantTable,
+  uniques: [{ properties: ['workspaceId', 'uid'] }],
+  indexes: [
+    { properties: ['workspaceId', 'startAt'] },
+    { properties: ['personId'] },
+    { properties: ['threadId'] },
+  ],
+  properties: {
+    ...tenantColumns,
+    calendarId: p.manyToOne(Calendar).mapToPk().fieldName('calendar_id').deleteRule('cascade'),
+    personId: p.uuid().nullable(), // null: a block of one's own time
+    threadId: p.uuid().nullable(),
+    inboundId: p.uuid().nullable(), // the mail that proposed it
+    mailboxId: p.uuid().nullable(), // the organiser
+    source: p.enum([...MEETING_SOURCES]),
+    status: p.enum([...MEETING_STATUSES]).default('tentative'),
+    title: p.blob(), // sealed under the person's key, or the instance key where there is none
+    description: p.blob().nullable(),
+    phrase: p.blob().nullable(), // the words of the mail that name the time
+    confidence: p.float().nullable(),
+    startAt: p.datetime(),
+    endAt: p.datetime(),
+    timezone: p.text().default('UTC'), // of the person, for mails to them
+    tentativeUntil: p.datetime().nullable(),
+    uid: p.text(), // iCalendar UID, the same for every change
+    sequence: p.integer().default(0), // iCalendar SEQUENCE
+    externalCalendarId: p.uuid().nullable(),
+    externalEventId: p.text().nullable(),
+    conferenceUrl: p.text().nullable(),
+    failure: p.text().nullable(), // of the connected calendar, with its remedy
+    invitedAt: p.datetime().nullable(),
+    remindedAt: p.datetime().nullable(),
+    endedAt: p.datetime().nullable(),
+    createdBy: p.uuid().nullable(),
+  },
+})

@@ -1,0 +1,24 @@
+/** A meeting on the calendar. */
+export const MEETING_STATUSES = [
+  'tentative', // its time is kept free while the answer that offers it waits for approval
+  'confirmed', // invitation sent
+  'done',
+  'cancelled',
+  'released', // never confirmed: the offer was rejected, or nobody decided in time
+] as const
+export type MeetingStatus = (typeof MEETING_STATUSES)[number]
+/** Those whose time nobody else may book. */
+export const BOOKED_STATUSES = ['tentative', 'confirmed'] as const satisfies readonly MeetingStatus[]
+
+export const MEETING_SOURCES = ['mail', 'manual'] as const
+export type MeetingSource = (typeof MEETING_SOURCES)[number]
+
+export const CALENDAR_PROVIDERS = ['internal', 'google'] as const
+export type CalendarProviderName = (typeof CALENDAR_PROVIDERS)[number]
+
+/** A phrase below this is a guess; it leads to a question in the draft. */
+export const MEETING_CONFIDENCE = 0.7
+/** Before the start, ms. */
+export const REMIND_BEFORE_MS = 3_600_000
+/** How long a time is kept free for an answer that nobody has approved, ms. */
+export const TENTATIVE_LIFE_MS = 48 * 3_600_000
