@@ -26,6 +26,7 @@ const ROOMS = [
     name: 'providers',
     path: '^providers/',
     values: ['^providers/', '^domain/'],
+    types: ['^prompts/'],
   },
   {
     name: 'activities',
