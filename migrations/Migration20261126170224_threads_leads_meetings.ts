@@ -56,6 +56,17 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     )
 
     this.addSql(
+      `create table "meeting_proposal" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "inbound_id" uuid not null, "thread_id" uuid not null, "person_id" uuid not null, "aim" text not null, "meeting_id" uuid null, "moves_id" uuid null, "answer" bytea not null, "outcome" text null, primary key ("id"));`,
+    )
+    this.addSql(`create index "meeting_proposal_meeting_id_index" on "meeting_proposal" ("meeting_id");`)
+    this.addSql(
+      `create index "meeting_proposal_thread_id_created_at_index" on "meeting_proposal" ("thread_id", "created_at");`,
+    )
+    this.addSql(
+      `alter table "meeting_proposal" add constraint "meeting_proposal_workspace_id_inbound_id_unique" unique ("workspace_id", "inbound_id");`,
+    )
+
+    this.addSql(
       `create table "lead" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "person_id" uuid not null, "thread_id" uuid null, "campaign_id" uuid null, "intent_id" uuid null, "stage" text not null default 'new', "priority" text not null default 'medium', "is_priority_by_hand" boolean not null default false, "source" text not null, "score" int not null default 0, "scored_at" timestamptz null, "tags" text[] not null default '{}', "owner_id" uuid null, "last_activity_at" timestamptz not null default now(), "stale_at" timestamptz null, "stage_at" timestamptz not null default now(), "archived_at" timestamptz null, primary key ("id"));`,
     )
     this.addSql(`create index "lead_workspace_id_stage_index" on "lead" ("workspace_id", "stage");`)
@@ -106,7 +117,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
 
     this.addSql(`alter table "event" drop constraint "event_kind_check";`)
     this.addSql(
-      `alter table "event" add constraint "event_kind_check" check ("kind" in ('PersonImported', 'PersonCreated', 'EnrolmentStarted', 'StepScheduled', 'MessageSent', 'MessageRejected', 'MessageUnknown', 'MessageDeferred', 'MessageOpened', 'LinkClicked', 'ReplyReceived', 'MailReceived', 'BounceReceived', 'AbsenceNoticed', 'PersonUnsubscribed', 'EnrolmentHeld', 'EnrolmentRetried', 'EnrolmentPaused', 'EnrolmentResumed', 'EnrolmentEnded', 'CampaignLaunched', 'CampaignPaused', 'CampaignResumed', 'CampaignCompleted', 'CampaignArchived', 'MailClassified', 'MailQuarantined', 'IntentCorrected', 'DraftReady', 'DraftApproved', 'DraftRejected', 'AnswerScheduled', 'AnswerUndone', 'AnswerSent', 'FollowUpsScheduled', 'FollowUpCancelled', 'ThreadHeld', 'ThreadRetried', 'ThreadTakenOver', 'ThreadHandedBack', 'ThreadClosed', 'LeadCreated', 'LeadStageChanged', 'LeadScored', 'LeadStale', 'NoteAdded', 'TaskCreated', 'TaskReminded', 'TaskDone', 'TaskCancelled', 'MeetingProposed', 'MeetingConfirmed', 'MeetingReminderSent', 'MeetingRescheduled', 'MeetingCancelled', 'MeetingReleased', 'MeetingEnded'));`,
+      `alter table "event" add constraint "event_kind_check" check ("kind" in ('PersonImported', 'PersonCreated', 'EnrolmentStarted', 'StepScheduled', 'MessageSent', 'MessageRejected', 'MessageUnknown', 'MessageDeferred', 'MessageOpened', 'LinkClicked', 'ReplyReceived', 'MailReceived', 'BounceReceived', 'AbsenceNoticed', 'PersonUnsubscribed', 'EnrolmentHeld', 'EnrolmentRetried', 'EnrolmentPaused', 'EnrolmentResumed', 'EnrolmentEnded', 'CampaignLaunched', 'CampaignPaused', 'CampaignResumed', 'CampaignCompleted', 'CampaignArchived', 'MailClassified', 'MailQuarantined', 'IntentCorrected', 'DraftReady', 'DraftApproved', 'DraftRejected', 'AnswerScheduled', 'AnswerUndone', 'AnswerSent', 'FollowUpsScheduled', 'FollowUpCancelled', 'ThreadHeld', 'ThreadRetried', 'ThreadTakenOver', 'ThreadHandedBack', 'ThreadClosed', 'LeadCreated', 'LeadStageChanged', 'LeadScored', 'LeadStale', 'LeadArchived', 'LeadRestored', 'NoteAdded', 'TaskCreated', 'TaskReminded', 'TaskDone', 'TaskCancelled', 'MeetingProposed', 'MeetingConfirmed', 'MeetingReminderSent', 'MeetingRescheduled', 'MeetingCancelled', 'MeetingReleased', 'MeetingEnded'));`,
     )
 
     this.addSql(
@@ -196,6 +207,18 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "meeting" force row level security;`)
     this.addSql(
       `create policy "tenant" on "meeting" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+    )
+
+    this.addSql(
+      `alter table "meeting_proposal" add constraint "meeting_proposal_aim_check" check ("aim" in ('none', 'book', 'move', 'cancel'));`,
+    )
+    this.addSql(
+      `alter table "meeting_proposal" add constraint "meeting_proposal_outcome_check" check ("outcome" in ('sent', 'released'));`,
+    )
+    this.addSql(`alter table "meeting_proposal" enable row level security;`)
+    this.addSql(`alter table "meeting_proposal" force row level security;`)
+    this.addSql(
+      `create policy "tenant" on "meeting_proposal" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
     )
 
     this.addSql(
@@ -309,6 +332,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`drop table if exists "intent" cascade;`)
     this.addSql(`drop table if exists "knowledge_entry" cascade;`)
     this.addSql(`drop table if exists "meeting" cascade;`)
+    this.addSql(`drop table if exists "meeting_proposal" cascade;`)
     this.addSql(`drop table if exists "lead" cascade;`)
     this.addSql(`drop table if exists "lead_note" cascade;`)
     this.addSql(`drop table if exists "score_entry" cascade;`)

@@ -1,5 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { CALENDAR_PROVIDERS, MEETING_SOURCES, MEETING_STATUSES } from '#domain/meeting/state.ts'
+import {
+  CALENDAR_PROVIDERS,
+  MEETING_SOURCES,
+  MEETING_STATUSES,
+  PROPOSAL_AIMS,
+  PROPOSAL_OUTCOMES,
+} from '#domain/meeting/state.ts'
 import { tenantColumns, tenantTable } from './base.ts'
 
 /**
@@ -69,5 +75,28 @@ export const Meeting = defineEntity({
     remindedAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
     createdBy: p.uuid().nullable(),
+  },
+})
+
+/**
+ * What one mail says of a meeting, and what its answer says to it: decided once, so that every draft of that answer says
+ * the same. `outcome` is what became of the answer. Run-time facts: written by activities.
+ */
+export const MeetingProposal = defineEntity({
+  name: 'MeetingProposal',
+  tableName: 'meeting_proposal',
+  ...tenantTable,
+  uniques: [{ properties: ['workspaceId', 'inboundId'] }],
+  indexes: [{ properties: ['meetingId'] }, { properties: ['threadId', 'createdAt'] }],
+  properties: {
+    ...tenantColumns,
+    inboundId: p.uuid(),
+    threadId: p.uuid(),
+    personId: p.uuid(),
+    aim: p.enum([...PROPOSAL_AIMS]),
+    meetingId: p.uuid().nullable(), // the slot that is kept, or the meeting to be cancelled
+    movesId: p.uuid().nullable(), // the confirmed meeting that goes to the kept slot
+    answer: p.blob(), // JSON of what is answered, sealed under the person's key
+    outcome: p.enum([...PROPOSAL_OUTCOMES]).nullable(),
   },
 })

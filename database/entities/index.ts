@@ -1,5 +1,5 @@
 /** Every table, listed: nothing is found by pattern. */
-import { Calendar, Meeting } from './calendar.entity.ts'
+import { Calendar, Meeting, MeetingProposal } from './calendar.entity.ts'
 import { Campaign, CampaignMailbox, Enrolment } from './campaign.entity.ts'
 import { Draft, FollowUp } from './draft.entity.ts'
 import { AuditEntry, Event, Hold } from './event.entity.ts'
@@ -61,6 +61,7 @@ export const entities = [
   Task,
   Calendar,
   Meeting,
+  MeetingProposal,
 ]
 
 /** Tables of the instance, not of a workspace: the written list of those without row-level security. */

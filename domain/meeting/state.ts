@@ -22,3 +22,15 @@ export const MEETING_CONFIDENCE = 0.7
 export const REMIND_BEFORE_MS = 3_600_000
 /** How long a time is kept free for an answer that nobody has approved, ms. */
 export const TENTATIVE_LIFE_MS = 48 * 3_600_000
+
+/** What becomes of the meeting once the answer to a mail has been sent. */
+export const PROPOSAL_AIMS = [
+  'none', // nothing: no time was kept
+  'book', // the kept slot becomes a meeting
+  'move', // a confirmed meeting goes to the kept slot
+  'cancel', // a confirmed meeting is cancelled
+] as const
+export type ProposalAim = (typeof PROPOSAL_AIMS)[number]
+
+export const PROPOSAL_OUTCOMES = ['sent', 'released'] as const
+export type ProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number]
