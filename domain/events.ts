@@ -41,10 +41,12 @@ export const EVENT_KINDS = [
   'ThreadTakenOver',
   'ThreadHandedBack',
   'ThreadClosed',
-  'LeadCreated', // `code`: inbound or manual
+  'LeadCreated', // `code`: the source
   'LeadStageChanged', // `code`: the new stage
   'LeadScored', // `code`: the rule
   'LeadStale',
+  'LeadArchived',
+  'LeadRestored', // `code`: what brought it back
   'NoteAdded',
   'TaskCreated',
   'TaskReminded',

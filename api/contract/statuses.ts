@@ -125,6 +125,8 @@ export const EVENT_KINDS = [
   'LeadStageChanged',
   'LeadScored',
   'LeadStale',
+  'LeadArchived',
+  'LeadRestored',
   'NoteAdded',
   'TaskCreated',
   'TaskReminded',

@@ -102,6 +102,8 @@ export const person = {
     LeadStageChanged: 'Stage changed',
     LeadScored: 'Score changed',
     LeadStale: 'Lead has gone quiet',
+    LeadArchived: 'Lead archived',
+    LeadRestored: 'Lead brought back from the archive',
     NoteAdded: 'Note added',
     TaskCreated: 'Task added',
     TaskReminded: 'Task is due',
