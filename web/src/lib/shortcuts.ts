@@ -7,6 +7,7 @@ export const GO_TO = {
   s: '/sequences',
   o: '/imports',
   i: '/inbox',
+  d: '/calendar', // its days
   n: '/needs-you',
   m: '/mailboxes',
   r: '/mailroom',

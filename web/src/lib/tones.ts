@@ -1,4 +1,10 @@
-import type { CampaignStatus, EnrolmentStatus, ImportStatus, InboundKind } from 'contract/statuses.ts'
+import type {
+  CampaignStatus,
+  EnrolmentStatus,
+  ImportStatus,
+  InboundKind,
+  MeetingStatus,
+} from 'contract/statuses.ts'
 import type { Tone } from '#lib/ui/Status.svelte'
 
 /** How each state feels, the same on every page. */
@@ -39,4 +45,12 @@ export const INBOUND_TONES: Record<InboundKind, Tone> = {
   delay: 'warn',
   unsubscribe: 'warn',
   other: 'quiet',
+}
+
+export const MEETING_TONES: Record<MeetingStatus, Tone> = {
+  tentative: 'warn',
+  confirmed: 'accent',
+  done: 'good',
+  cancelled: 'quiet',
+  released: 'quiet',
 }

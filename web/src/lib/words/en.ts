@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { calendar, calendarSettings } from './en/calendar.ts'
 import { campaign } from './en/campaign.ts'
 import { errors } from './en/errors.ts'
 import { hold } from './en/hold.ts'
@@ -25,4 +26,6 @@ export const en = {
   mailbox,
   mailroom,
   hold,
+  calendar,
+  calendarSettings,
 }

@@ -4,6 +4,12 @@ export interface Format {
   percent(share: number): string
   date(iso: string): string
   moment(iso: string): string
+  /** The time of day. */
+  time(iso: string): string
+  /** A day of the calendar, `YYYY-MM-DD`: "Mon, Nov 23". */
+  day(day: string): string
+  /** From one day of the calendar to another: "Nov 23 – 29, 2026". */
+  days(first: string, last: string): string
   /** How far away an instant is: "in 3 min", "2 h ago". */
   away(iso: string, now: number): string
   /** A length of time in its largest whole unit: "3 days". */
@@ -25,6 +31,14 @@ export function createFormat(locale: string, timeZone: string): Format {
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 })
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: zone })
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone })
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone })
+  const day = new Intl.DateTimeFormat(locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    timeZone: 'UTC',
+  })
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
   const size = (value: number, unit: string, unitDisplay: 'short' | 'long' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(
@@ -35,6 +49,9 @@ export function createFormat(locale: string, timeZone: string): Format {
     percent: (share) => percent.format(share),
     date: (iso) => date.format(new Date(iso)),
     moment: (iso) => moment.format(new Date(iso)),
+    time: (iso) => time.format(new Date(iso)),
+    day: (text) => day.format(new Date(text)),
+    days: (first, last) => days.formatRange(new Date(first), new Date(last)),
     away(iso, now) {
       const distance = Date.parse(iso) - now
       const [unit, length] = UNITS.find(([, ms]) => Math.abs(distance) >= ms) ?? (['second', 1_000] as const)

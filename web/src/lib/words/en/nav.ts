@@ -6,6 +6,7 @@ export const nav = {
   sequences: 'Sequences',
   imports: 'Imports',
   inbox: 'Inbox',
+  calendar: 'Calendar',
   needsYou: 'Needs you',
   mailboxes: 'Mailboxes',
   mailroom: 'Mailroom',
