@@ -7,6 +7,8 @@ import { createCompanyRoutes } from './companies.ts'
 import { createEnrolmentRoutes } from './enrolments.ts'
 import { createEventRoutes } from './events.ts'
 import { createImportRoutes } from './imports.ts'
+import { createIntentRoutes } from './intents.ts'
+import { createKnowledgeRoutes } from './knowledge.ts'
 import { createLinks } from './links.ts'
 import { createLiveRoutes } from './live.ts'
 import { createMailboxRoutes } from './mailboxes.ts'
@@ -36,6 +38,8 @@ export function createRoutes(deps: ApiDeps): Route[] {
     ...createCampaignRoutes(deps, links),
     ...createEnrolmentRoutes(deps, links),
     ...createEventRoutes(deps, links),
+    ...createIntentRoutes(),
+    ...createKnowledgeRoutes(),
     ...createThreadRoutes(deps),
     ...createLiveRoutes(deps),
     ...createMailroomRoutes(deps),
