@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readConfig } from './config.ts'
+import { modelAccess, readConfig } from './config.ts'
 
 const valid = {
   DATABASE_URL: 'postgres://tl_app:x@127.0.0.1:5433/throughline',
@@ -31,5 +31,17 @@ describe('the configuration', () => {
     })
     expect(config.CORS_ORIGINS).toEqual(['https://a.example', 'https://b.example'])
     expect(config.PUBLIC_URL).toBe('https://crm.example')
+  })
+
+  it('knows a model by the key of OpenAI, else by that of Groq, else none', () => {
+    expect(modelAccess(readConfig(valid))).toBeNull()
+    const groq = { ...valid, GROQ_API_KEY: 'g', GROQ_MODEL: 'llama' }
+    expect(modelAccess(readConfig(groq))).toEqual({
+      apiKey: 'g',
+      baseUrl: 'https://api.groq.com/openai/v1',
+      model: 'llama',
+    })
+    const both = { ...groq, OPENAI_API_KEY: 'o', OPENAI_BASE_URL: 'http://localhost:11434/v1' }
+    expect(modelAccess(readConfig(both))).toMatchObject({ apiKey: 'o', baseUrl: 'http://localhost:11434/v1' })
   })
 })

@@ -65,6 +65,26 @@ const environment = z.object({
     .min(16)
     .optional()
     .describe('Signs POST /api/webhooks/inbound-email; default: derived'),
+  OPENAI_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The key of OpenAI or of any endpoint that speaks its API; without one the offline assistant answers',
+    ),
+  OPENAI_BASE_URL: z.url().default('https://api.openai.com/v1'),
+  OPENAI_MODEL: z.string().min(1).default('gpt-5-mini'),
+  GROQ_API_KEY: z.string().min(1).optional().describe('Used where OPENAI_API_KEY is not set'),
+  GROQ_BASE_URL: z.url().default('https://api.groq.com/openai/v1'),
+  GROQ_MODEL: z.string().min(1).default('llama-3.3-70b-versatile'),
+  AI_DAILY_CALLS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(500)
+    .describe(
+      'How many requests a workspace may make of a model in a UTC day; the offline assistant is free',
+    ),
   POST_OFFICE_URL: z
     .url()
     .optional()
@@ -75,6 +95,22 @@ const environment = z.object({
 export const VARIABLES: readonly string[] = Object.keys(environment.shape)
 
 export type Config = Readonly<Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>
+
+/** How to reach a model. */
+export interface ModelAccess {
+  apiKey: string
+  baseUrl: string
+  model: string
+}
+
+/** The model that is configured; null: none is, and the offline assistant answers. */
+export function modelAccess(config: Config): ModelAccess | null {
+  if (config.OPENAI_API_KEY)
+    return { apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL, model: config.OPENAI_MODEL }
+  if (config.GROQ_API_KEY)
+    return { apiKey: config.GROQ_API_KEY, baseUrl: config.GROQ_BASE_URL, model: config.GROQ_MODEL }
+  return null
+}
 
 /**
  * Read the configuration.
