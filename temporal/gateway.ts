@@ -6,8 +6,11 @@ import { createContactVerbs, type ContactVerbs } from './gateway/contacts.ts'
 import { createImportVerbs } from './gateway/imports.ts'
 import { createMailboxVerbs } from './gateway/mailboxes.ts'
 import { createReach } from './gateway/reach.ts'
+import { createThreadVerbs, type ThreadVerbs } from './gateway/threads.ts'
 
-export type { ContactBatch, ContactRef, Decision } from './gateway/contacts.ts'
+export type { ContactBatch, ContactRef } from './gateway/contacts.ts'
+export type { Decision } from './gateway/decisions.ts'
+export type { ThreadDecision, ThreadRef, ThreadVerbs } from './gateway/threads.ts'
 
 export interface GatewayOptions {
   client: Client
@@ -26,7 +29,7 @@ export interface Delivery {
 }
 
 /** All that the rest of the product may ask of Temporal, in the words of the business. */
-export interface Gateway extends ContactVerbs {
+export interface Gateway extends ContactVerbs, ThreadVerbs {
   /** Pass an outbox command on; safe to repeat. */
   deliver(delivery: Delivery): Promise<void>
 }
@@ -40,9 +43,11 @@ export function createGateway(options: GatewayOptions): Gateway {
   const campaigns = createCampaignVerbs(reach, options.pace ?? DEFAULT_PACE)
   const mailboxes = createMailboxVerbs(reach, options.pollSeconds)
   const imports = createImportVerbs(reach)
+  const threads = createThreadVerbs(reach)
 
   return {
     ...contacts,
+    ...threads,
     async deliver({ workspaceId, eventId, command }) {
       switch (command.verb) {
         case 'startCampaign':
@@ -58,6 +63,11 @@ export function createGateway(options: GatewayOptions): Gateway {
         case 'tellContact': {
           const { enrolmentId, message } = command
           await contacts.tellContact({ workspaceId, enrolmentId }, message, eventId)
+          return
+        }
+        case 'tellThread': {
+          const { threadId, message } = command
+          await threads.tellThread({ workspaceId, threadId }, message, eventId)
           return
         }
         case 'startMailbox':

@@ -1,11 +1,5 @@
-import {
-  ServiceError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client'
-import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common'
-import { DomainError } from '#domain/errors.ts'
+import { WorkflowNotFoundError } from '@temporalio/client'
+import type { UpdateDefinition } from '@temporalio/common'
 import type { ContactMessage } from '#domain/outbox.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
 import { workflowId } from '#domain/workflow-ids.ts'
@@ -20,17 +14,12 @@ import {
 } from '#workflows/contact/messages.ts'
 import type { contactWorkflow } from '#workflows/contact/workflow.ts'
 import { searchAttributes } from '../search-attributes.ts'
+import { ANSWER_MS, asDomainError, type Decision } from './decisions.ts'
 import type { Reach } from './reach.ts'
 
 export interface ContactRef {
   workspaceId: string
   enrolmentId: string
-}
-
-/** A human's decision: `updateId` makes its repeat harmless, `by` is the user's id. */
-export interface Decision {
-  updateId: string
-  by?: string
 }
 
 export interface ContactBatch {
@@ -58,7 +47,7 @@ export interface ContactVerbs {
 
 /** Starts under way at once: enough to keep a small server busy, few enough to leave room for others. */
 const PARALLEL_STARTS = 10
-const ANSWER_MS = 8_000
+const NOBODY = 'This conversation has ended or never began; there is nothing to decide.'
 
 /** How to read such a workflow, for whoever opens one in Temporal Web. */
 const STORY = [
@@ -80,7 +69,7 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
         handle(ref).executeUpdate(update, { updateId, args: [by ? { by } : {}] }),
       )
     } catch (error) {
-      throw asDomainError(error)
+      throw asDomainError(error, NOBODY)
     }
   }
 
@@ -121,7 +110,7 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
         return await reach.client.withDeadline(Date.now() + ANSWER_MS, () => handle(ref).query(stateQuery))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
-        throw asDomainError(error)
+        throw asDomainError(error, NOBODY)
       }
     },
   }
@@ -129,21 +118,4 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
 
 function idOf({ workspaceId, enrolmentId }: ContactRef): string {
   return workflowId('contact', workspaceId, enrolmentId)
-}
-
-/** Refusals by the workflow in its own words; no answer in time as `unavailable`; anything else as it is. */
-function asDomainError(error: unknown): unknown {
-  if (error instanceof WorkflowNotFoundError)
-    return new DomainError(
-      'wrong_state',
-      'This conversation has ended or never began; there is nothing to decide.',
-    )
-  if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure)
-    return new DomainError('wrong_state', error.cause.message)
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || error instanceof ServiceError)
-    return new DomainError(
-      'unavailable',
-      'Temporal or its workers did not answer in time; try again in a minute.',
-    )
-  return error
 }

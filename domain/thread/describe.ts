@@ -1,0 +1,74 @@
+import type { ThreadFlow } from './flow.ts'
+import type { ThreadHoldReason, ThreadState } from './state.ts'
+
+/** What a thread waits for. */
+export const WAITING_FOR = ['human', 'mail', 'undo', 'follow_up', 'send_time'] as const
+export type WaitingFor = (typeof WAITING_FOR)[number]
+
+/** Where a thread stands, as its row and its screens show it; instants are epoch ms. */
+export interface Standing {
+  state: ThreadState
+  reason: ThreadHoldReason | null
+  /** The draft that waits or was sent last. */
+  draftId: string | null
+  /** The end of an undo window, the next try of a send that was put off, or the next follow-up. */
+  dueAt: number | null
+  /** Null while it is at work. */
+  waitingFor: WaitingFor | null
+}
+
+/** What a thread waits for, and why. */
+export function describe(flow: ThreadFlow): Standing {
+  const { phase, draft, sentDraftId } = flow
+  return {
+    state: phase.kind,
+    reason: phase.kind === 'held' ? phase.reason : null,
+    draftId: draft?.draftId ?? (phase.kind === 'sent' ? sentDraftId : null),
+    dueAt: dueAtOf(flow),
+    waitingFor: waitingForOf(flow),
+  }
+}
+
+function dueAtOf({ phase, followUps }: ThreadFlow): number | null {
+  switch (phase.kind) {
+    case 'undo_window':
+      return phase.until
+    case 'sending':
+      return phase.notBefore > 0 ? phase.notBefore : null
+    case 'sent':
+      return followUps[0]?.dueAt ?? null
+    case 'new':
+    case 'classifying':
+    case 'drafting':
+    case 'validating':
+    case 'draft_ready':
+    case 'held':
+    case 'error':
+    case 'taken_over':
+    case 'closed':
+      return null
+  }
+}
+
+function waitingForOf({ phase, followUps }: ThreadFlow): WaitingFor | null {
+  switch (phase.kind) {
+    case 'draft_ready':
+    case 'held':
+    case 'error':
+    case 'taken_over':
+      return 'human'
+    case 'undo_window':
+      return 'undo'
+    case 'sending':
+      return phase.notBefore > 0 ? 'send_time' : null
+    case 'sent':
+      return followUps.length > 0 ? 'follow_up' : 'mail'
+    case 'new':
+    case 'closed':
+      return 'mail'
+    case 'classifying':
+    case 'drafting':
+    case 'validating':
+      return null
+  }
+}
