@@ -44,7 +44,11 @@ export interface ThreadActivities {
   validateDraft(input: ThreadRef & { draftId: string }): Promise<ValidateResult>
   /** Send a draft in its thread now, at most once, through the send ledger (queue `send`). */
   sendAnswer(input: ThreadRef & { draftId: string; isAutomatic: boolean }): Promise<AnswerResult>
-  /** Write where the thread stands, opening or closing its hold, and the fact that led there; one transaction. */
+  /**
+   * Write where the thread stands, opening or closing its hold, and the fact that led there; one transaction.
+   * A draft becomes ready or approved by it: what a human wrote (`draft_ready`), what may be sent (`approved`; `by` null:
+   * by the intent's rule, or as a follow-up that was approved with its answer).
+   */
   recordThread(
     input: ThreadRef & {
       workflowId: string
@@ -59,11 +63,11 @@ export interface ThreadActivities {
       by: string | null
     },
   ): Promise<void>
-  /** A draft that will not be sent; an offered meeting is released with it. */
+  /** A draft that will not be sent; an offered meeting is released with it. It may have no row yet: then nothing is done. */
   settleDraft(
     input: ThreadRef & { draftId: string; state: Extract<DraftState, 'rejected' | 'superseded'> },
   ): Promise<void>
-  /** Write the follow-ups of a sent answer. Idempotent by their ids. */
+  /** Write the follow-ups of a sent answer, or the new dates of known ones. Idempotent by their ids. */
   planFollowUps(input: ThreadRef & { draftId: string; followUps: PlannedFollowUp[] }): Promise<void>
   /** Cancel one follow-up, or all that are pending (null). */
   cancelFollowUps(

@@ -21,7 +21,7 @@ export type ClassifyResult =
       /** A later time that the mail names ("get back to me in spring"), epoch ms: follow-ups count from there. */
       laterAt: number | null
     }
-  /** Nothing to say: a newer mail is there, or the thread was answered by hand meanwhile. */
+  /** Nothing to say: a newer mail is there, this one has been answered, or a human answers by hand. */
   | { kind: 'overtaken' }
   | { kind: 'held'; reason: ThreadHoldReason }
 
