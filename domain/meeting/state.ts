@@ -34,3 +34,28 @@ export type ProposalAim = (typeof PROPOSAL_AIMS)[number]
 
 export const PROPOSAL_OUTCOMES = ['sent', 'released'] as const
 export type ProposalOutcome = (typeof PROPOSAL_OUTCOMES)[number]
+
+/** Why a meeting waits for a human: a mail about it could not be sent. */
+export const MEETING_HOLD_REASONS = [
+  'mailbox_unavailable',
+  'send_failed',
+  'send_rejected',
+  'send_unknown',
+  'activity_failed',
+] as const
+export type MeetingHoldReason = (typeof MEETING_HOLD_REASONS)[number]
+
+/** What a meeting waits for, for screens to put into words. */
+export type MeetingWait = 'nothing' | 'answer' | 'reminder' | 'end' | 'human'
+
+/** All that a meeting's workflow carries; instants are epoch ms. */
+export interface MeetingState {
+  v: 1
+  status: MeetingStatus
+  startAt: number
+  endAt: number
+  /** Until when an offer is kept; null: for good. */
+  tentativeUntil: number | null
+  /** The number of the last change; what is sent about the meeting bears it (iCalendar SEQUENCE). */
+  sequence: number
+}
