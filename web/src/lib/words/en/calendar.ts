@@ -21,7 +21,7 @@ export const calendar = {
   statuses: {
     tentative: 'Offered',
     confirmed: 'Confirmed',
-    done: 'Held',
+    done: 'Took place',
     cancelled: 'Cancelled',
     released: 'Given up',
   },
