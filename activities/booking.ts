@@ -1,5 +1,6 @@
 import type { EntityManager } from '#database/orm.ts'
-import { markPlanned, type LockedMessage } from '#database/records/ledger.ts'
+import { markPlanned } from '#database/records/ledger.ts'
+import type { LockedMessage } from '#database/records/ledger-rows.ts'
 import {
   deleteSlot,
   listBooked,

@@ -1,6 +1,7 @@
 import { subjectCipher } from '#database/envelopes.ts'
 import type { Cipher } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
+import type { LockedEnrolment } from '#database/records/enrolments.ts'
 import { listSentBefore, storeComposition } from '#database/records/ledger.ts'
 import { publicLinks } from '#database/records/public-links.ts'
 import { readSendContent, type SendContent } from '#database/records/send-content.ts'
@@ -10,12 +11,12 @@ import { bodyFormat } from '#domain/mail/body-format.ts'
 import type { ComposedMail, MailDraft } from '#providers/mail/compose.ts'
 import { replySubject } from '#domain/mail/subject.ts'
 import { stepRefOf } from '#domain/mail/step-ref.ts'
-import type { ClaimContext, ComposeDependencies } from './send-context.ts'
+import type { StepRef } from './activities.ts'
+import type { Claimed, ComposeDependencies, ReadyMail } from './send-context.ts'
 
-/** What goes over the wire, and to whom. */
-export interface ReadyMail {
-  mime: Buffer
-  to: string
+/** What the send of a step knows beside its ledger row. */
+export interface StepOwn extends StepRef {
+  enrolment: LockedEnrolment
 }
 
 /**
@@ -25,22 +26,23 @@ export interface ReadyMail {
 export async function composeOnce(
   em: EntityManager,
   deps: ComposeDependencies,
-  context: ClaimContext,
+  claimed: Claimed<StepOwn>,
 ): Promise<ReadyMail | null> {
-  const { enrolment, message, stepId } = context
+  const { message } = claimed
+  const { enrolment, stepId } = claimed.own
   const cipher = await subjectCipher(em, deps.keyring, enrolment.subjectKeyId)
   const content = await readSendContent(em, { stepId, personId: enrolment.personId })
   const to = content.person.email
   if (message.mime) return { mime: cipher.open(message.mime, 'message.mime'), to }
-  const draft = await draftMail(em, deps, { context, content, cipher })
+  const draft = await draftMail(em, deps, { claimed, content, cipher })
   if (!draft) return null
   const mail = await deps.composeMail(draft)
-  await store(em, { context, cipher, subject: draft.subject, mail })
+  await store(em, { claimed, cipher, subject: draft.subject, mail })
   return { mime: mail.mime, to }
 }
 
 interface Drafting {
-  context: ClaimContext
+  claimed: Claimed<StepOwn>
   content: SendContent
   cipher: Cipher
 }
@@ -48,14 +50,15 @@ interface Drafting {
 async function draftMail(
   em: EntityManager,
   { keyring, renderer, publicUrl }: ComposeDependencies,
-  { context, content, cipher }: Drafting,
+  { claimed, content, cipher }: Drafting,
 ): Promise<MailDraft | null> {
-  const { workspaceId, enrolment, message, access } = context
+  const { workspaceId, message, access } = claimed
+  const { enrolment, stepIndex } = claimed.own
   const links = publicLinks(keyring, publicUrl, { workspaceId, messageId: message.id })
   const sender = { name: access.name, address: access.address }
   const facts = factsOf({ ...content, sender, unsubscribeUrl: links.unsubscribeUrl })
   const body = renderer.render(content.body, facts)
-  const earlier = await listSentBefore(em, enrolment.id, context.stepIndex)
+  const earlier = await listSentBefore(em, enrolment.id, stepIndex)
   const own = content.subject?.trim() ? renderer.render(content.subject, facts) : null
   const subject = own ?? threadSubject(cipher, earlier[0]?.subject ?? null)
   if (body.kind !== 'text' || subject?.kind !== 'text') return null
@@ -68,9 +71,9 @@ async function draftMail(
     body: body.text,
     format: bodyFormat(content.body),
     messageId: message.messageIdHeader,
-    date: context.now,
+    date: claimed.now,
     references,
-    stepRef: stepRefOf(enrolment.campaignId, context.stepIndex, message.id),
+    stepRef: stepRefOf(enrolment.campaignId, stepIndex, message.id),
     unsubscribe: { url: links.unsubscribeUrl, mailto: access.address },
     openUrl: links.openUrl,
     clickUrl: links.clickUrl,
@@ -85,14 +88,15 @@ function threadSubject(cipher: Cipher, sealed: Buffer | null): { kind: 'text'; t
 }
 
 interface Drafted {
-  context: ClaimContext
+  claimed: Claimed<StepOwn>
   cipher: Cipher
   subject: string
   mail: ComposedMail
 }
 
-async function store(em: EntityManager, { context, cipher, subject, mail }: Drafted): Promise<void> {
-  const { workspaceId, enrolment, message, access } = context
+async function store(em: EntityManager, { claimed, cipher, subject, mail }: Drafted): Promise<void> {
+  const { workspaceId, message, access } = claimed
+  const { enrolment } = claimed.own
   const threadId =
     enrolment.threadId ??
     (await createThread(em, {
@@ -102,7 +106,7 @@ async function store(em: EntityManager, { context, cipher, subject, mail }: Draf
       campaignId: enrolment.campaignId,
       enrolmentId: enrolment.id,
       subject: cipher.seal(subject, 'thread.subject'),
-      at: context.now,
+      at: claimed.now,
     }))
   await storeComposition(em, message.id, {
     subject: cipher.seal(subject, 'message.subject'),

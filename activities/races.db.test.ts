@@ -5,7 +5,8 @@ import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
 import { createContactActivities } from './contact.ts'
-import { claimMessage } from './send-claim.ts'
+import { claimCargo } from './send-claim.ts'
+import { stepCargo } from './send-step.ts'
 
 const ROUNDS = 1_000
 const GAP_SECONDS = 60
@@ -54,7 +55,7 @@ describe('two workers', () => {
       for (let round = 0; round < ROUNDS; round++) {
         const step = campaign.step(round)
         await reserveSlot({ ...step, notBefore: 0 })
-        const claims = await Promise.all(workers.map((deps) => claimMessage(deps, step)))
+        const claims = await Promise.all(workers.map((deps) => claimCargo(deps, stepCargo(deps, step))))
         expect(claims.map(({ kind }) => kind).sort()).toEqual(['busy', 'transmit'])
       }
     },
@@ -76,7 +77,7 @@ describe('two workers', () => {
         )
         return row?.state
       })
-      const [claim, stateAtReply] = await Promise.all([claimMessage(deps, step), stop])
+      const [claim, stateAtReply] = await Promise.all([claimCargo(deps, stepCargo(deps, step)), stop])
       // Under the enrolment's lock the reply sees the send that was first, or the send sees the reply.
       expect(claim.kind === 'transmit').toBe(stateAtReply === 'transmitting')
     }

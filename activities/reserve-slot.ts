@@ -3,14 +3,8 @@ import type { Keyring } from '#database/keyring.ts'
 import type { Database, EntityManager } from '#database/orm.ts'
 import { endOf, lockEnrolment, markScheduled, type LockedEnrolment } from '#database/records/enrolments.ts'
 import { recordEvent } from '#database/records/events.ts'
-import {
-  hasComposed,
-  isSent,
-  lockMessage,
-  markReserved,
-  planMessage,
-  type LockedMessage,
-} from '#database/records/ledger.ts'
+import { hasComposed, markReserved, planMessage } from '#database/records/ledger.ts'
+import { isSent, lockMessage, type LockedMessage } from '#database/records/ledger-rows.ts'
 import { recordTurn } from '#database/records/pauses.ts'
 import { campaignMailboxIds, putSlot } from '#database/records/slots.ts'
 import { isSuppressed } from '#database/records/suppression.ts'

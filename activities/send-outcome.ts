@@ -1,102 +1,91 @@
 import type { EntityManager } from '#database/orm.ts'
-import {
-  lockEnrolment,
-  lockOpenEnrolments,
-  markSlotting,
-  markStepSent,
-} from '#database/records/enrolments.ts'
-import { recordEvent, type NewEvent } from '#database/records/events.ts'
+import { lockOpenEnrolments } from '#database/records/enrolments.ts'
+import { recordEvent } from '#database/records/events.ts'
 import { endAttempt, settleUnknown, type AttemptEnd } from '#database/records/ledger.ts'
 import { deleteSlot } from '#database/records/slots.ts'
 import { suppress } from '#database/records/suppression.ts'
-import { touchThread } from '#database/records/threads.ts'
 import { retryDelayMs } from '#domain/send-timing.ts'
-import type { SendResult } from '#domain/sequence/messages.ts'
 import type { TransmitResult } from '#providers/mail/mail-provider.ts'
-import type { ClaimContext, SendDependencies } from './send-context.ts'
+import type { Cargo, Claimed, Fate, TransportDependencies } from './send-context.ts'
 
-/** What the interpreter is told, or that the oracle must be asked first. */
-export type Committed = { kind: 'answer'; result: SendResult } | { kind: 'lookUp' }
+/** What became of the attempt, or that the oracle must be asked first. */
+export type Committed = { kind: 'answer'; fate: Fate } | { kind: 'lookUp' }
 
-export interface Transmitted {
-  context: ClaimContext
+export interface Transmitted<Own> {
+  claimed: Claimed<Own>
   epoch: number
   result: TransmitResult
 }
 
 /** Commit what became of an attempt: ledger, event, slot and read model in one transaction. */
-export function commitOutcome(deps: SendDependencies, transmitted: Transmitted): Promise<Committed> {
-  const { context } = transmitted
-  return deps.database.withWorkspace(context.workspaceId, async (em) => {
+export function commitOutcome<Own>(
+  deps: TransportDependencies,
+  cargo: Cargo<Own, unknown>,
+  transmitted: Transmitted<Own>,
+): Promise<Committed> {
+  const { claimed, epoch, result } = transmitted
+  return deps.database.withWorkspace(cargo.workspaceId, async (em): Promise<Committed> => {
     // In id order before any other lock, because a bounce stops every enrolment of the person.
-    await lockOpenEnrolments(em, context.enrolment.personId)
-    await lockEnrolment(em, context.enrolmentId)
-    switch (transmitted.result.kind) {
+    await lockOpenEnrolments(em, claimed.recipient.personId)
+    await cargo.lock(em, claimed)
+    const attempt = { claimed, epoch }
+    switch (result.kind) {
       case 'accepted':
-        return answer(await commitAccepted(em, transmitted, transmitted.result.response))
+        return answer(await commitAccepted(em, cargo, { ...attempt, response: result.response }))
       case 'rejected':
-        return answer(await commitRejected(em, deps, transmitted))
+        return answer(await commitRejected(em, { deps, cargo }, { ...attempt, ...result }))
       case 'transient':
-        return answer(await commitDeferred(em, deps, transmitted))
+        return answer(await commitDeferred(em, { deps, cargo }, { ...attempt, ...result }))
       case 'unknown':
-        await loseAttempt(em, context, { epoch: transmitted.epoch, ...transmitted.result })
+        await loseAttempt(em, cargo, { ...attempt, ...result })
         return { kind: 'lookUp' }
     }
   })
 }
 
-function answer(result: SendResult): Committed {
-  return { kind: 'answer', result }
+function answer(fate: Fate): Committed {
+  return { kind: 'answer', fate }
 }
 
-async function commitAccepted(
+type Ended<Own, Kind extends TransmitResult['kind']> = Omit<Transmitted<Own>, 'result'> &
+  Omit<Extract<TransmitResult, { kind: Kind }>, 'kind'>
+
+interface Party<Own> {
+  deps: TransportDependencies
+  cargo: Cargo<Own, unknown>
+}
+
+async function commitAccepted<Own>(
   em: EntityManager,
-  { context, epoch }: Transmitted,
-  response: string,
-): Promise<SendResult> {
-  const ended = await endAttempt(
-    em,
-    { messageId: context.message.id, epoch },
-    { state: 'accepted', response },
-  )
+  cargo: Cargo<Own, unknown>,
+  { claimed, epoch, response }: Ended<Own, 'accepted'>,
+): Promise<Fate> {
+  const { id: messageId } = claimed.message
+  const ended = await endAttempt(em, { messageId, epoch }, { state: 'accepted', response })
   // An answer that came after its lease is still the truth about a message that was given up as unknown.
-  const settled = ended || (await settleUnknown(em, context.message.id, { resolution: 'sent', by: 'oracle' }))
-  if (settled) await recordSent(em, context)
+  const settled = ended || (await settleUnknown(em, messageId, { resolution: 'sent', by: 'oracle' }))
+  if (settled) await cargo.onSent(em, claimed)
   return { kind: 'accepted' }
 }
 
-/** The message is known to be out: timeline, thread and read model. */
-export async function recordSent(em: EntityManager, context: ClaimContext): Promise<void> {
-  const threadId = await threadOf(em, context)
-  if (threadId) await touchThread(em, threadId)
-  await markStepSent(em, context.enrolmentId, context.stepIndex)
-  await recordEvent(em, context.workspaceId, { ...about(context), threadId, kind: 'MessageSent' })
-}
-
-async function commitRejected(
+async function commitRejected<Own>(
   em: EntityManager,
-  deps: SendDependencies,
-  { context, epoch, result }: Transmitted,
-): Promise<SendResult> {
-  if (result.kind !== 'rejected') throw new TypeError('not a rejection')
-  if (result.scope === 'mailbox') {
-    await endUnsent(
-      em,
-      { context, epoch },
-      { state: 'planned', response: result.response, failureCode: result.code },
-    )
+  { deps, cargo }: Party<Own>,
+  { claimed, epoch, scope, code, response }: Ended<Own, 'rejected'>,
+): Promise<Fate> {
+  if (scope === 'mailbox') {
+    await endUnsent(em, cargo, { claimed, epoch, end: { state: 'planned', response, failureCode: code } })
     return { kind: 'held', reason: 'mailbox_unavailable' }
   }
-  const { workspaceId, enrolment, message } = context
-  const end: AttemptEnd = { state: 'rejected', response: result.response, failureCode: result.scope }
+  const { workspaceId, recipient, message } = claimed
+  const end: AttemptEnd = { state: 'rejected', response, failureCode: scope }
   const ended = await endAttempt(em, { messageId: message.id, epoch }, end)
-  if (ended)
-    await recordEvent(em, workspaceId, { ...about(context), kind: 'MessageRejected', code: result.code })
-  if (result.scope === 'content') return { kind: 'held', reason: 'send_rejected' }
+  if (ended) await recordEvent(em, workspaceId, { ...cargo.about(claimed), kind: 'MessageRejected', code })
+  if (scope === 'content') return { kind: 'held', reason: 'send_rejected' }
   if (ended)
     await suppress(em, deps.keyring, {
       workspaceId,
-      emailKey: enrolment.emailKey,
+      emailKey: recipient.emailKey,
       reason: 'bounced',
       messageId: message.id,
     })
@@ -104,54 +93,40 @@ async function commitRejected(
 }
 
 /** Certainly not delivered: the place is given back, and a later one is asked for. */
-async function commitDeferred(
+async function commitDeferred<Own>(
   em: EntityManager,
-  deps: SendDependencies,
-  { context, epoch, result }: Transmitted,
-): Promise<SendResult> {
-  if (result.kind !== 'transient') throw new TypeError('not a passing failure')
-  const delay = retryDelayMs(context.message.attempts + 1, deps.random())
-  const until = deps.now() + Math.max(delay, result.retryAfterMs ?? 0)
-  const end: AttemptEnd = { state: 'planned', response: result.response, failureCode: result.code }
-  await endUnsent(em, { context, epoch }, end)
-  await markSlotting(em, context.enrolmentId, until)
+  { deps, cargo }: Party<Own>,
+  { claimed, epoch, code, response, retryAfterMs }: Ended<Own, 'transient'>,
+): Promise<Fate> {
+  const delay = retryDelayMs(claimed.message.attempts + 1, deps.random())
+  const until = deps.now() + Math.max(delay, retryAfterMs ?? 0)
+  await endUnsent(em, cargo, { claimed, epoch, end: { state: 'planned', response, failureCode: code } })
+  await cargo.onUnsent(em, claimed, until)
   return { kind: 'deferred', until }
 }
 
-async function endUnsent(
+async function endUnsent<Own>(
   em: EntityManager,
-  { context, epoch }: Pick<Transmitted, 'context' | 'epoch'>,
-  end: AttemptEnd,
+  cargo: Cargo<Own, unknown>,
+  { claimed, epoch, end }: { claimed: Claimed<Own>; epoch: number; end: AttemptEnd },
 ): Promise<void> {
-  if (!(await endAttempt(em, { messageId: context.message.id, epoch }, end))) return
-  await deleteSlot(em, context.message.id)
-  await recordEvent(em, context.workspaceId, {
-    ...about(context),
+  if (!(await endAttempt(em, { messageId: claimed.message.id, epoch }, end))) return
+  await deleteSlot(em, claimed.message.id)
+  await recordEvent(em, claimed.workspaceId, {
+    ...cargo.about(claimed),
     kind: 'MessageDeferred',
     code: end.failureCode ?? null,
   })
 }
 
 /** `transmitting → unknown`: the mail may have been delivered, and nobody has told us. */
-export async function loseAttempt(
+export async function loseAttempt<Own>(
   em: EntityManager,
-  context: ClaimContext,
-  { epoch, code, response }: { epoch: number; code: string; response: string },
+  cargo: Pick<Cargo<Own, unknown>, 'about'>,
+  lost: { claimed: Claimed<Own>; epoch: number; code: string; response: string },
 ): Promise<void> {
-  const attempt = { messageId: context.message.id, epoch }
+  const { claimed, epoch, code, response } = lost
+  const attempt = { messageId: claimed.message.id, epoch }
   if (await endAttempt(em, attempt, { state: 'unknown', response, failureCode: code }))
-    await recordEvent(em, context.workspaceId, { ...about(context), kind: 'MessageUnknown', code })
-}
-
-function about({ enrolment, message, stepIndex }: ClaimContext): Omit<NewEvent, 'kind'> {
-  const { id: enrolmentId, campaignId, personId } = enrolment
-  return { enrolmentId, campaignId, personId, messageId: message.id, threadId: message.threadId, stepIndex }
-}
-
-async function threadOf(em: EntityManager, { message }: ClaimContext): Promise<string | null> {
-  const [row] = await em.execute<{ thread_id: string | null }[]>(
-    'select thread_id from message where id = ?',
-    [message.id],
-  )
-  return row?.thread_id ?? null
+    await recordEvent(em, claimed.workspaceId, { ...cargo.about(claimed), kind: 'MessageUnknown', code })
 }

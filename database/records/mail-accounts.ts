@@ -43,6 +43,19 @@ interface AccessRow {
 export const SMTP_PASSWORD = 'mailbox.smtp_password'
 export const IMAP_PASSWORD = 'mailbox.imap_password'
 
+/** In whose name a mailbox writes. @throws DomainError not_found */
+export async function readSender(
+  em: EntityManager,
+  mailboxId: string,
+): Promise<{ name: string; address: string; signature: string }> {
+  const [row] = await em.execute<{ name: string; address: string; signature: string }[]>(
+    'select name, address, signature from mailbox where id = ?',
+    [mailboxId],
+  )
+  if (!row) throw gone()
+  return row
+}
+
 /** @throws DomainError not_found */
 export async function readMailAccess(
   em: EntityManager,
@@ -50,7 +63,7 @@ export async function readMailAccess(
   mailboxId: string,
 ): Promise<MailAccess> {
   const [row] = await em.execute<AccessRow[]>('select * from mailbox where id = ?', [mailboxId])
-  if (!row) throw new DomainError('not_found', 'The mailbox does not exist any more.')
+  if (!row) throw gone()
   const open = (sealed: Buffer | null, context: string) => sealed && keyring.open(sealed, context).toString()
   return {
     mailboxId: row.id,
@@ -75,4 +88,8 @@ export async function readMailAccess(
             password: open(row.imap_password, IMAP_PASSWORD),
           },
   }
+}
+
+function gone(): DomainError {
+  return new DomainError('not_found', 'The mailbox does not exist any more.')
 }

@@ -12,7 +12,12 @@ export function readStepRef(
   return campaignId && messageId ? { campaignId, stepIndex: Number(stepIndex), messageId } : null
 }
 
+/** What the private header of a mail says that belongs to no step: its ledger row. */
+export function ledgerRefOf(messageId: string): string {
+  return `message/${messageId}`
+}
+
 /** The ledger row that a private header names, or null if it is none of ours. */
-export function messageIdOfRef(stepRef: string): string | null {
-  return readStepRef(stepRef)?.messageId ?? null
+export function messageIdOfRef(ref: string): string | null {
+  return readStepRef(ref)?.messageId ?? /^message\/([0-9a-f-]{36})$/.exec(ref.trim())?.[1] ?? null
 }

@@ -75,6 +75,28 @@ describe('composing', () => {
     expect(own.html).not.toContain('/c/token')
   })
 
+  it('says that a machine sends it, only where one does (RFC 3834)', async () => {
+    expect((await composed()).header('auto-submitted')).toBeUndefined()
+    expect((await composed({ autoSubmitted: 'auto-replied' })).header('auto-submitted')).toBe('auto-replied')
+  })
+
+  it('carries an invitation as a body of its own and as a file, the same at any time (RFC 6047)', async () => {
+    const content = 'BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:Zoé\r\nEND:VCALENDAR\r\n'
+    const calendar = { method: 'REQUEST' as const, content }
+    const { mail, raw, mime } = await composed({ calendar })
+    expect(raw).toMatch(/^Content-Type: text\/calendar; charset=utf-8; method=REQUEST\r$/m)
+    expect(mail.attachments).toContainEqual(
+      expect.objectContaining({ filename: 'invite.ics', mimeType: 'application/ics' }),
+    )
+    expect(mime.equals((await composed({ calendar })).mime)).toBe(true)
+  })
+
+  it('keeps the ids of foreign mails as they are, commas and all', async () => {
+    const references = ['<a,b;"c"@theirs.example>']
+    expect((await composed({ references })).mail.inReplyTo).toEqual(references)
+    await expect(composeMail({ ...draft, references: ['<ü@x>'] })).rejects.toThrow('beyond ASCII')
+  })
+
   it('names the ledger row', async () => {
     expect((await composed()).header('x-throughline-step')).toBe('campaign/1/ledger')
   })

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import MailComposer from 'nodemailer/lib/mail-composer'
 import { DomainError } from '#domain/errors.ts'
+import { isMessageId } from '#domain/mail/references.ts'
 import { toBodies, type BodyDraft } from './compose-body.ts'
 
 export interface MailDraft extends BodyDraft {
@@ -14,9 +15,15 @@ export interface MailDraft extends BodyDraft {
   date: number
   /** The Message-IDs of the conversation so far, oldest first. */
   references: readonly string[]
-  /** Names campaign step and ledger row, so that a report which quotes only the header can be matched. */
+  /** Names the ledger row (and the campaign's step), so that a report which quotes only the header can be matched. */
   stepRef: string
+  /** Set where no human pressed "send": `auto-replied` answers a mail, `auto-generated` does not (RFC 3834 §5). */
+  autoSubmitted?: 'auto-replied' | 'auto-generated' | null
+  /** An iCalendar object, as a body of its own and as a file beside it (RFC 6047). */
+  calendar?: { method: CalendarMethod; content: string } | null
 }
+
+export type CalendarMethod = 'REQUEST' | 'CANCEL' | 'PUBLISH'
 
 export interface ComposedMail {
   mime: Buffer
@@ -33,14 +40,9 @@ const MAX_REFERENCES = 20
  * @throws DomainError where an address or id could smuggle in a header line
  */
 export async function composeMail(draft: MailDraft): Promise<ComposedMail> {
-  for (const token of [
-    draft.from.address,
-    draft.to.address,
-    draft.messageId,
-    draft.stepRef,
-    ...draft.references,
-  ])
+  for (const token of [draft.from.address, draft.to.address, draft.messageId, draft.stepRef])
     requireOneToken(token)
+  for (const id of draft.references) requireMessageId(id)
   const bodies = toBodies(draft)
   const mail = new MailComposer({
     from: { name: oneLine(draft.from.name), address: draft.from.address },
@@ -52,6 +54,7 @@ export async function composeMail(draft: MailDraft): Promise<ComposedMail> {
     headers: ownHeaders(draft),
     text: bodies.text,
     html: bodies.html,
+    ...(draft.calendar && { icalEvent: calendarPart(draft.calendar) }),
     encoding: 'quoted-printable',
     newline: 'win',
     // The boundary is random by default, and would make every attempt another mail.
@@ -74,9 +77,14 @@ function threading(references: readonly string[]) {
   return { inReplyTo: last, references: [...kept] }
 }
 
-/** List-Unsubscribe with one click (RFC 2369, RFC 8058), and the name of the ledger row. */
+function calendarPart({ method, content }: NonNullable<MailDraft['calendar']>) {
+  return { method, content, filename: method === 'CANCEL' ? 'cancelled.ics' : 'invite.ics' }
+}
+
+/** The name of the ledger row, whether a machine sends it, and List-Unsubscribe with one click (RFC 2369, RFC 8058). */
 function ownHeaders(draft: MailDraft) {
   const headers = [{ key: STEP_HEADER, value: draft.stepRef }]
+  if (draft.autoSubmitted) headers.push({ key: 'Auto-Submitted', value: draft.autoSubmitted })
   if (!draft.unsubscribe) return headers
   const { url, mailto } = draft.unsubscribe
   requireOneToken(url)
@@ -91,6 +99,15 @@ function ownHeaders(draft: MailDraft) {
 
 function oneLine(text: string): string {
   return text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim()
+}
+
+/** Ids of foreign mails: any printable characters between their brackets. */
+function requireMessageId(id: string): void {
+  if (!isMessageId(id))
+    throw new DomainError(
+      'invalid',
+      'An id of the conversation has a blank, a line end or a letter beyond ASCII; leave it out.',
+    )
 }
 
 function requireOneToken(token: string): void {

@@ -1,0 +1,111 @@
+import type { EntityManager } from '#database/orm.ts'
+import { lockEnrolment, markSlotting, markStepSent } from '#database/records/enrolments.ts'
+import { recordEvent, type NewEvent } from '#database/records/events.ts'
+import { lockMessage } from '#database/records/ledger-rows.ts'
+import { putSlot } from '#database/records/slots.ts'
+import { touchThread } from '#database/records/threads.ts'
+import { LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
+import type { SendResult } from '#domain/sequence/messages.ts'
+import type { StepRef } from './activities.ts'
+import { findEarliest, giveBack } from './booking.ts'
+import { composeOnce, type StepOwn } from './compose-message.ts'
+import { refuse } from './reserve-slot.ts'
+import { isUnavailable } from './send-claim.ts'
+import type { Cargo, Claimed, SendDependencies, Unless } from './send-context.ts'
+
+/** A slot that lies further ahead than clocks differ is not due yet. */
+const EARLY_MS = 2_000
+
+type ClaimedStep = Claimed<StepOwn>
+
+/** A step of a campaign as a cargo: the enrolment's row decides, and the slot says when. */
+export function stepCargo(deps: SendDependencies, step: StepRef): Cargo<StepOwn, SendResult> {
+  return {
+    workspaceId: step.workspaceId,
+    find: async (em) => {
+      const enrolment = await lockEnrolment(em, step.enrolmentId)
+      if (!enrolment) return refused({ kind: 'stopped', outcome: 'stopped' })
+      const message = await lockMessage(em, step.enrolmentId, step.stepId)
+      if (!message) return refused({ kind: 'slotLost' })
+      const { personId, emailKey } = enrolment
+      return {
+        kind: 'found',
+        found: { own: { ...step, enrolment }, recipient: { personId, emailKey }, message },
+      }
+    },
+    lock: async (em) => void (await lockEnrolment(em, step.enrolmentId)),
+    forbid: async (em, claimed) => {
+      const obstacle = await findObstacle(em, deps, claimed)
+      if (obstacle && (obstacle.kind !== 'slotLost' || !isEarly(claimed))) await giveBack(em, claimed.message)
+      return obstacle
+    },
+    compose: async (em, claimed) => {
+      const mail = await composeOnce(em, deps, claimed)
+      if (mail) return { kind: 'found', found: mail }
+      await giveBack(em, claimed.message)
+      return refused({ kind: 'held', reason: 'content_incomplete' })
+    },
+    about,
+    onSent: recordSent,
+    onUnsent: (em, _claimed, until) => markSlotting(em, step.enrolmentId, until),
+  }
+}
+
+function refused(refusal: SendResult): Unless<SendResult, never> {
+  return { kind: 'refused', refusal }
+}
+
+function isEarly({ message, now }: ClaimedStep): boolean {
+  return message.slotAt !== null && message.slotAt - now > EARLY_MS
+}
+
+/** What forbids the send now, in the order in which it counts: place, stop, pause, absence, slot, mailbox. */
+async function findObstacle(
+  em: EntityManager,
+  deps: SendDependencies,
+  claimed: ClaimedStep,
+): Promise<SendResult | null> {
+  const { workspaceId, own, message, access, now } = claimed
+  if (message.state !== 'reserved') return { kind: 'slotLost' }
+  const refusal = await refuse(em, deps, { workspaceId, enrolment: own.enrolment })
+  if (refusal) return refusal.result
+  const isExpired = message.slotAt === null || message.slotExpiresAt <= now
+  if (isExpired || own.enrolment.absentUntil > now || isEarly(claimed)) return { kind: 'slotLost' }
+  if (await isUnavailable(em, access)) return { kind: 'held', reason: 'mailbox_unavailable' }
+  return now - (message.slotAt ?? now) > LATE_MS ? moveToNow(em, claimed) : null
+}
+
+/** A slot that was missed is as good as new while its mailbox is free now; else all who were late would go at once. */
+async function moveToNow(em: EntityManager, claimed: ClaimedStep): Promise<SendResult | null> {
+  const { workspaceId, own, message, now } = claimed
+  const { mailboxId, id: messageId } = message
+  const wish = { notBefore: now, timezone: own.enrolment.timezone, messageId }
+  const booking = await findEarliest(em, [mailboxId], wish)
+  if (!booking || booking.at - now > EARLY_MS) return { kind: 'slotLost' }
+  const expiresAt = booking.at + SLOT_LIFE_MS
+  await putSlot(em, { workspaceId, mailboxId, messageId, at: booking.at, expiresAt })
+  return null
+}
+
+/** Timeline, thread and read model of a step that is out. */
+async function recordSent(em: EntityManager, claimed: ClaimedStep): Promise<void> {
+  const { workspaceId, own, message } = claimed
+  const threadId = await threadOf(em, message.id)
+  if (threadId) await touchThread(em, threadId)
+  await markStepSent(em, own.enrolmentId, own.stepIndex)
+  await recordEvent(em, workspaceId, { ...about(claimed), threadId, kind: 'MessageSent' })
+}
+
+function about({ own, message }: ClaimedStep): Omit<NewEvent, 'kind'> {
+  const { id: enrolmentId, campaignId, personId } = own.enrolment
+  const { stepIndex } = own
+  return { enrolmentId, campaignId, personId, messageId: message.id, threadId: message.threadId, stepIndex }
+}
+
+async function threadOf(em: EntityManager, messageId: string): Promise<string | null> {
+  const [row] = await em.execute<{ thread_id: string | null }[]>(
+    'select thread_id from message where id = ?',
+    [messageId],
+  )
+  return row?.thread_id ?? null
+}
