@@ -23,8 +23,8 @@ describe('openLead', () => {
     ])
   })
 
-  it('leaves a lead that exists alone, but no longer quiet', async () => {
-    const { run, lead, leadId, kinds } = await someLead(test)
+  it('leaves a lead that exists alone, but wakes it if it had gone quiet', async () => {
+    const { run, lead, leadId, kinds, told } = await someLead(test)
     await run((em) => em.execute(`update lead set stage = 'qualified', stale_at = now()`))
     expect(await run((em) => openLead(em, { ...lead, at: lead.at + 1_000 }))).toEqual({
       leadId,
@@ -37,6 +37,9 @@ describe('openLead', () => {
     )
     expect(rows).toEqual([{ stage: 'qualified', stale_at: null, at: lead.at + 1_000 }])
     expect(await kinds()).toEqual(['LeadCreated'])
+    expect((await told()).at(-1)).toEqual({ leadId, message: { kind: 'touched', at: lead.at + 1_000 } })
+    await run((em) => openLead(em, { ...lead, at: lead.at + 2_000 }))
+    expect(await told()).toHaveLength(2)
   })
 
   it('brings an archived lead back and starts its workflow again', async () => {
@@ -45,7 +48,7 @@ describe('openLead', () => {
     expect(await run((em) => openLead(em, lead))).toMatchObject({ isNew: false })
     expect(await run((em) => em.execute('select archived_at from lead'))).toEqual([{ archived_at: null }])
     expect(await kinds()).toEqual(['LeadCreated', 'LeadRestored'])
-    expect(await told()).toHaveLength(2)
+    expect((await told()).at(-1)).toMatchObject({ message: null })
   })
 })
 

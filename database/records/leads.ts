@@ -56,21 +56,27 @@ export async function openLead(
   return { leadId, isNew: true }
 }
 
-/** Something has happened to a lead that exists: it is not quiet, and not filed away. @returns its id */
+/** New interest in a lead that exists: it is not quiet, and not filed away. @returns its id */
 async function wakeLead(em: EntityManager, lead: NewLead): Promise<string> {
-  const [row] = await em.execute<{ id: string; archived: boolean }[]>(
-    'select id, archived_at is not null as archived from lead where person_id = ? for no key update',
+  const { workspaceId, at } = lead
+  const [row] = await em.execute<{ id: string; isQuiet: boolean; isArchived: boolean }[]>(
+    `select id, stale_at is not null as "isQuiet", archived_at is not null as "isArchived"
+     from lead where person_id = ? for no key update`,
     [lead.personId],
   )
   if (!row) throw new Error('A lead that exists was not found.')
-  await em.execute(
-    `update lead set stale_at = null, archived_at = null, thread_id = coalesce(thread_id, ?::uuid),
-       last_activity_at = greatest(last_activity_at, ?::timestamptz) where id = ?`,
-    [lead.threadId, new Date(lead.at), row.id],
-  )
-  if (row.archived) await stateLead(em, { ...lead, leadId: row.id }, 'LeadRestored')
-  else await notifyLive(em, { workspaceId: lead.workspaceId, topic: 'lead', id: row.id })
-  return row.id
+  const { id: leadId } = row
+  if (row.isQuiet || row.isArchived) {
+    await em.execute(
+      `update lead set stale_at = null, archived_at = null,
+         last_activity_at = greatest(last_activity_at, ?::timestamptz) where id = ?`,
+      [new Date(at), leadId],
+    )
+    await tell(em, workspaceId, { verb: 'tellLead', leadId, message: { kind: 'touched', at } })
+    await notifyLive(em, { workspaceId, topic: 'lead', id: leadId })
+  }
+  if (row.isArchived) await stateLead(em, { ...lead, leadId }, 'LeadRestored')
+  return leadId
 }
 
 /** State that there is a lead to watch, and let its workflow begin. */
