@@ -64,3 +64,8 @@ export async function subjectCiphers(
     rows.map((row) => [row.id, createCipher(keyring.open(row.wrapped, `subject_key:${row.id}`))]),
   )
 }
+
+/** What was sealed, or '' where it is absent or its key was destroyed. */
+export function openText(cipher: Cipher | undefined, sealed: Buffer | null, context: string): string {
+  return sealed && cipher ? cipher.open(sealed, context).toString() : ''
+}

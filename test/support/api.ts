@@ -36,11 +36,20 @@ export interface Caller {
   ): Promise<Answer<T>>
 }
 
+/** A decision that the gateway was asked to pass on. */
+export interface Wish {
+  verb: string
+  id: string
+  decision: { updateId: string; by?: string }
+}
+
 export interface TestApi {
   origin: string
   data: TestDatabase
   /** What the gateway was asked, in order. */
   decisions: string[]
+  /** The same with all that was said. */
+  wishes: Wish[]
   anonymous: Caller['ask']
   /** A new user with this role, in a new workspace unless one is given. */
   member(role?: Role, workspaceId?: string): Promise<Caller>
@@ -52,10 +61,13 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
   const logger = pino({ level: 'silent' })
   const live = openLiveFeed({ url: data.urls.appUrl, logger })
   const decisions: string[] = []
+  const wishes: Wish[] = []
   const note =
     (verb: string) =>
-    (ref: { enrolmentId: string }, { updateId }: { updateId: string }) => {
-      decisions.push(`${verb} ${ref.enrolmentId} ${updateId}`)
+    ({ workspaceId: _, ...ref }: { workspaceId: string }, decision: Wish['decision']) => {
+      const [id = ''] = Object.values(ref) as string[]
+      decisions.push(`${verb} ${id} ${decision.updateId}`)
+      wishes.push({ verb, id, decision })
       return Promise.resolve()
     }
   const app = createApp({
@@ -72,7 +84,22 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
     database: data.database,
     relay: data.relay,
     keyring: data.keyring,
-    gateway: { retryContact: note('retry'), skipContact: note('skip'), markContactSent: note('markSent') },
+    gateway: {
+      retryContact: note('retry'),
+      skipContact: note('skip'),
+      markContactSent: note('markSent'),
+      approveDraft: note('approveDraft'),
+      rejectDraft: note('rejectDraft'),
+      editDraft: note('editDraft'),
+      regenerateDraft: note('regenerateDraft'),
+      correctIntent: note('correctIntent'),
+      takeOverThread: note('takeOverThread'),
+      handBackThread: note('handBackThread'),
+      undoAnswer: note('undoAnswer'),
+      cancelFollowUp: note('cancelFollowUp'),
+      closeThread: note('closeThread'),
+      retryThread: note('retryThread'),
+    },
     connectMail: createMailProvider,
     renderer: createLiquidRenderer(),
     previewCsv,
@@ -90,6 +117,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
     origin,
     data,
     decisions,
+    wishes,
     anonymous,
     async member(role = 'OWNER', workspaceId) {
       const workspace = workspaceId ?? (await data.createWorkspace())
