@@ -7,28 +7,18 @@ import type {
   PlannedFollowUp,
   ValidateResult,
 } from '#domain/thread/messages.ts'
-import type { DraftState, FollowUpCancellation, ThreadHoldReason, ThreadState } from '#domain/thread/state.ts'
+import type {
+  DraftState,
+  FollowUpCancellation,
+  ThreadChange,
+  ThreadHoldReason,
+  ThreadState,
+} from '#domain/thread/state.ts'
 
 export interface ThreadRef {
   workspaceId: string
   threadId: string
 }
-
-/** What has just happened, for the timeline; `none` where the state alone changed. */
-export const THREAD_CHANGES = [
-  'none',
-  'draft_ready',
-  'approved',
-  'rejected',
-  'scheduled',
-  'undone',
-  'held',
-  'retried',
-  'taken_over',
-  'handed_back',
-  'closed',
-] as const
-export type ThreadChange = (typeof THREAD_CHANGES)[number]
 
 export interface ThreadActivities {
   /**

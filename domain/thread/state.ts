@@ -15,6 +15,22 @@ export const THREAD_STATES = [
 ] as const
 export type ThreadState = (typeof THREAD_STATES)[number]
 
+/** What has just happened, for the timeline; `none` where the state alone changed. */
+export const THREAD_CHANGES = [
+  'none',
+  'draft_ready',
+  'approved',
+  'rejected',
+  'scheduled',
+  'undone',
+  'held',
+  'retried',
+  'taken_over',
+  'handed_back',
+  'closed',
+] as const
+export type ThreadChange = (typeof THREAD_CHANGES)[number]
+
 /** Why a thread waits for a human. */
 export const THREAD_HOLD_REASONS = [
   'hostile_mail', // the mail tries to steer the assistant
