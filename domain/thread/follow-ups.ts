@@ -1,0 +1,49 @@
+import type { PlannedFollowUp } from './messages.ts'
+
+const DAY = 86_400_000
+/** Days after the base on which somebody who does not answer is reminded. */
+export const FOLLOW_UP_DAYS = [2, 4, 6] as const
+/** Three more where a meeting was spoken of. */
+export const MEETING_FOLLOW_UP_DAYS = [9, 11, 13] as const
+/** A follow-up that ended later than this after its time pushes the others, so that two never come close together. */
+const LATE_MS = 3_600_000
+
+export interface FollowUpPlan {
+  /** When the answer went out, or the later time that the mail names (epoch ms). */
+  baseAt: number
+  hasMeeting: boolean
+  absentUntil: number
+}
+
+/** The follow-ups of an answer, the first one first. @param newId names each */
+export function planFollowUps(plan: FollowUpPlan, newId: () => string): PlannedFollowUp[] {
+  const days = plan.hasMeeting ? [...FOLLOW_UP_DAYS, ...MEETING_FOLLOW_UP_DAYS] : FOLLOW_UP_DAYS
+  const followUps = days.map((day, index) => ({
+    id: newId(),
+    number: index + 1,
+    dueAt: plan.baseAt + day * DAY,
+  }))
+  return notBefore(followUps, plan.absentUntil)
+}
+
+/** The same follow-ups, none before `at`; moved together, so that they keep their distances. */
+export function notBefore(followUps: readonly PlannedFollowUp[], at: number): PlannedFollowUp[] {
+  const [first] = followUps
+  return moved(followUps, first ? Math.max(0, at - first.dueAt) : 0)
+}
+
+/** Those that are left once one of them has ended, sent or not; a late end pushes them. */
+export function without(
+  followUps: readonly PlannedFollowUp[],
+  id: string | null,
+  endedAt: number,
+): PlannedFollowUp[] {
+  const ended = followUps.find((followUp) => followUp.id === id)
+  const left = followUps.filter((followUp) => followUp.id !== id)
+  const late = ended ? endedAt - ended.dueAt : 0
+  return moved(left, late > LATE_MS ? late : 0)
+}
+
+function moved(followUps: readonly PlannedFollowUp[], ms: number): PlannedFollowUp[] {
+  return followUps.map((followUp) => ({ ...followUp, dueAt: followUp.dueAt + ms }))
+}

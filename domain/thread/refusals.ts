@@ -1,0 +1,116 @@
+import type { ThreadFlow } from './flow.ts'
+import type { Wish } from './inputs.ts'
+
+/** Why a human's wish makes no sense in this state, in words for them; null if it does. */
+export function refusalOf(flow: ThreadFlow, wish: Wish): string | null {
+  switch (wish.kind) {
+    case 'approved':
+      return aboutDraft(flow, wish.draftId) ?? unlessDecidable(flow, 'approved')
+    case 'rejected':
+      return aboutDraft(flow, wish.draftId) ?? unlessDecidable(flow, 'rejected')
+    case 'edited':
+      return (
+        unlessAwaited(flow, ['draft_ready', 'undo_window', 'held', 'error', 'new']) ??
+        unlessMail(flow) ??
+        (flow.draft?.draftId === wish.draftId ? 'This text is the current draft already.' : null)
+      )
+    case 'regenerated':
+      return (
+        unlessAwaited(flow, ['draft_ready', 'undo_window', 'held', 'error', 'new', 'sent']) ??
+        unlessMail(flow, wish.inboundId) ??
+        (isUnread(flow) ? 'The mail has not been classified; retry, or say what it wants.' : null)
+      )
+    case 'intentCorrected':
+      return unlessAwaited(flow, CORRECTABLE) ?? unlessMail(flow, wish.inboundId)
+    case 'takenOver':
+      return flow.phase.kind === 'taken_over' ? 'Somebody has taken this conversation over already.' : null
+    case 'handedBack':
+      return flow.phase.kind === 'taken_over' || isFresh(flow)
+        ? null
+        : 'The assistant is at work here; there is nothing to hand back.'
+    case 'undone':
+      return flow.phase.kind === 'undo_window' ? null : 'No answer is about to go out by itself.'
+    case 'followUpCancelled':
+      return unlessPending(flow, wish.followUpId)
+    case 'closed':
+      return flow.phase.kind === 'closed' ? 'This conversation is closed already.' : null
+    case 'retried':
+      return flow.phase.kind === 'held' ? null : 'This conversation is not held; there is nothing to retry.'
+  }
+}
+
+type PhaseKind = ThreadFlow['phase']['kind']
+
+const CORRECTABLE: readonly PhaseKind[] = [
+  'new',
+  'classifying',
+  'drafting',
+  'validating',
+  'draft_ready',
+  'undo_window',
+  'held',
+  'error',
+  'sent',
+]
+
+/** What stands in the way of whoever must not meddle with a phase that is not among these. */
+function unlessAwaited({ phase }: ThreadFlow, kinds: readonly PhaseKind[]): string | null {
+  if (kinds.includes(phase.kind)) return null
+  switch (phase.kind) {
+    case 'taken_over':
+      return 'The assistant is silent, because somebody has taken over; hand the conversation back first.'
+    case 'closed':
+      return 'This conversation is closed; the next mail opens it again.'
+    case 'sending':
+      return 'The answer is being sent; it is too late for another one.'
+    case 'sent':
+      return 'The mail has been answered; ask for another draft if more is to be said.'
+    case 'new':
+    case 'classifying':
+    case 'drafting':
+    case 'validating':
+    case 'draft_ready':
+    case 'undo_window':
+    case 'held':
+    case 'error':
+      return 'The assistant is at work on this conversation; try again in a moment.'
+  }
+}
+
+function aboutDraft({ draft }: ThreadFlow, draftId: string): string | null {
+  if (!draft) return 'There is no draft to decide about.'
+  return draft.draftId === draftId
+    ? null
+    : 'Another draft has taken the place of this one; look at the conversation again.'
+}
+
+/** Approval needs a text; a rejection is possible wherever nobody is at work on the draft. */
+function unlessDecidable(flow: ThreadFlow, decision: 'approved' | 'rejected'): string | null {
+  const { phase } = flow
+  const kinds: PhaseKind[] = ['draft_ready', 'undo_window', 'held']
+  const refusal = unlessAwaited(flow, decision === 'rejected' ? [...kinds, 'error'] : kinds)
+  if (refusal !== null)
+    return phase.kind === 'error' ? 'This draft was refused for good; write another.' : refusal
+  if (decision === 'rejected' || phase.kind !== 'held') return null
+  if (phase.at.kind === 'sending') return 'This draft was approved before; retry sends it again.'
+  return phase.at.kind === 'validating' ? null : 'This draft has no text yet.'
+}
+
+function unlessMail({ mail }: ThreadFlow, inboundId?: string): string | null {
+  return mail || inboundId !== undefined ? null : 'There is no mail to answer yet.'
+}
+
+/** Held before anybody could say what the mail wants. */
+function isUnread({ phase }: ThreadFlow): boolean {
+  return phase.kind === 'held' && phase.at.kind === 'classifying'
+}
+
+/** A run that has just begun and knows nothing of what was before it. */
+function isFresh({ phase, mail }: ThreadFlow): boolean {
+  return phase.kind === 'new' && mail === null
+}
+
+function unlessPending({ followUps, draft, phase }: ThreadFlow, id: string): string | null {
+  if (!followUps.some((followUp) => followUp.id === id)) return 'This follow-up is not pending any more.'
+  return phase.kind === 'sending' && draft?.followUpId === id ? 'This follow-up is being sent.' : null
+}
