@@ -3,12 +3,14 @@ import { createCampaignActivities, type CampaignDependencies } from './campaign.
 import { createContactActivities, type ContactDependencies } from './contact.ts'
 import { withFailures } from './failures.ts'
 import { createImportActivities, type ImportDependencies } from './import.ts'
+import { createLeadActivities, type LeadDependencies } from './lead.ts'
 import { createMailboxActivities, type MailboxDependencies } from './mailbox.ts'
 import { createSendActivities, type SendDependencies } from './send.ts'
 
 export type ActivityDependencies = CampaignDependencies &
   ContactDependencies &
   ImportDependencies &
+  LeadDependencies &
   MailboxDependencies &
   SendDependencies
 
@@ -20,5 +22,6 @@ export function createActivities(deps: ActivityDependencies): Activities {
     ...createCampaignActivities(deps),
     ...createMailboxActivities(deps),
     ...createImportActivities(deps),
+    ...createLeadActivities(deps),
   })
 }
