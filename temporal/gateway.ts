@@ -5,11 +5,13 @@ import { createCampaignVerbs } from './gateway/campaigns.ts'
 import { createContactVerbs, type ContactVerbs } from './gateway/contacts.ts'
 import { createImportVerbs } from './gateway/imports.ts'
 import { createMailboxVerbs } from './gateway/mailboxes.ts'
+import { createMeetingVerbs, type MeetingVerbs } from './gateway/meetings.ts'
 import { createReach } from './gateway/reach.ts'
 import { createThreadVerbs, type ThreadVerbs } from './gateway/threads.ts'
 
 export type { ContactBatch, ContactRef } from './gateway/contacts.ts'
 export type { Decision } from './gateway/decisions.ts'
+export type { MeetingRef } from './gateway/meetings.ts'
 export type { ThreadDecision, ThreadRef, ThreadVerbs } from './gateway/threads.ts'
 
 export interface GatewayOptions {
@@ -29,7 +31,7 @@ export interface Delivery {
 }
 
 /** All that the rest of the product may ask of Temporal, in the words of the business. */
-export interface Gateway extends ContactVerbs, ThreadVerbs {
+export interface Gateway extends ContactVerbs, ThreadVerbs, MeetingVerbs {
   /** Pass an outbox command on; safe to repeat. */
   deliver(delivery: Delivery): Promise<void>
 }
@@ -43,10 +45,12 @@ export function createGateway(options: GatewayOptions): Gateway {
   const campaigns = createCampaignVerbs(reach, options.pace ?? DEFAULT_PACE)
   const mailboxes = createMailboxVerbs(reach, options.pollSeconds)
   const imports = createImportVerbs(reach)
+  const meetings = createMeetingVerbs(reach)
   const threads = createThreadVerbs(reach)
 
   return {
     ...contacts,
+    ...meetings,
     ...threads,
     async deliver({ workspaceId, eventId, command }) {
       switch (command.verb) {
@@ -65,6 +69,8 @@ export function createGateway(options: GatewayOptions): Gateway {
           await contacts.tellContact({ workspaceId, enrolmentId }, message, eventId)
           return
         }
+        case 'tellMeeting':
+          return meetings.tellMeeting({ workspaceId, meetingId: command.meetingId }, command.message, eventId)
         case 'tellThread': {
           const { threadId, message } = command
           await threads.tellThread({ workspaceId, threadId }, message, eventId)

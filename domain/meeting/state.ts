@@ -51,6 +51,8 @@ export type MeetingWait = 'nothing' | 'answer' | 'reminder' | 'end' | 'human'
 /** All that a meeting's workflow carries; instants are epoch ms. */
 export interface MeetingState {
   v: 1
+  /** False until the row was read. */
+  isLoaded: boolean
   status: MeetingStatus
   startAt: number
   endAt: number
@@ -58,4 +60,44 @@ export interface MeetingState {
   tentativeUntil: number | null
   /** The number of the last change; what is sent about the meeting bears it (iCalendar SEQUENCE). */
   sequence: number
+  /** Somebody may be written to about it. */
+  hasGuest: boolean
+  /** The change that the guest was last invited to; -1: none. */
+  invited: number
+  /** The guest knows that it does not take place. */
+  isCalledOff: boolean
+  /** The reminder of the last change was sent, or is not wanted. */
+  isReminded: boolean
+  remindBeforeMs: number
+  /** The change that the connected calendar shows; -1: none. */
+  synced: number
+  syncFailures: number
+  /** The connected calendar is not asked before. */
+  syncAt: number
+  /** Passing failures of the mail that is due. */
+  attempts: number
+  /** The mail that is due is not tried before. */
+  mailAt: number
+  held: MeetingHoldReason | null
+}
+
+export const initialMeeting: MeetingState = {
+  v: 1,
+  isLoaded: false,
+  status: 'tentative',
+  startAt: 0,
+  endAt: 0,
+  tentativeUntil: null,
+  sequence: 0,
+  hasGuest: false,
+  invited: -1,
+  isCalledOff: false,
+  isReminded: false,
+  remindBeforeMs: REMIND_BEFORE_MS,
+  synced: -1,
+  syncFailures: 0,
+  syncAt: 0,
+  attempts: 0,
+  mailAt: 0,
+  held: null,
 }

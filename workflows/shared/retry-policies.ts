@@ -71,3 +71,12 @@ export const LONG_JOB: Timing = {
     maximumAttempts: 30,
   },
 }
+
+/**
+ * A connected calendar. What its server refuses is a result; three attempts bridge a database that is away for a moment,
+ * and the meeting's workflow asks again later by itself. 1 minute: a look-up and a write over a slow line.
+ */
+export const CALENDAR: Timing = {
+  startToCloseTimeout: '1 minute',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumAttempts: 3 },
+}

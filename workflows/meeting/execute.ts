@@ -1,0 +1,137 @@
+import { condition, proxyActivities, uuid4, workflowInfo } from '@temporalio/workflow'
+import type { MeetingActivities } from '#activities/meeting-activities.ts'
+import type { MeetingEvent, MeetingRecord, MeetingWaitCommand } from '#domain/meeting/messages.ts'
+import { isGivenUp } from '../shared/persistence.ts'
+import { queue } from '../shared/queue.ts'
+import { CALENDAR, RECORD, TRANSMISSION } from '../shared/retry-policies.ts'
+import type { Meeting, Wish } from './meeting.ts'
+
+const recordProxies = () => proxyActivities<MeetingActivities>({ taskQueue: queue('control'), ...RECORD })
+const calendarProxies = () => proxyActivities<MeetingActivities>({ taskQueue: queue('sync'), ...CALENDAR })
+const sendProxies = () => proxyActivities<MeetingActivities>({ taskQueue: queue('send'), ...TRANSMISSION })
+
+/** Write down what the domain says; returns when it is written, however long a human takes to help. */
+export function perform(meeting: Meeting, { change, reason, by }: MeetingRecord): Promise<void> {
+  const { workflowId } = workflowInfo()
+  const entry = { ...refOf(meeting), workflowId, eventId: uuid4(), change, reason, by }
+  const summary = reason ? `${RECORDS[change]} (${reason})` : RECORDS[change]
+  return meeting.effects.run(() => recordProxies().recordMeeting.executeWithOptions({ summary }, [entry]))
+}
+
+const RECORDS = {
+  confirmed: 'Write down: confirmed',
+  released: 'Give the offered time back',
+  cancelled: 'Write down: cancelled',
+  held: 'Ask a human',
+  retried: 'Write down that a human has decided',
+  done: 'Write down: it is over',
+  dropped: 'What was held lapses',
+}
+
+/** Wait on what the domain says; the event that ends the wait is put into the queue, or came into it meanwhile. */
+export async function waitOn(meeting: Meeting, wait: MeetingWaitCommand): Promise<void> {
+  switch (wait.kind) {
+    case 'waitForMessage':
+      return condition(() => meeting.queue.length > 0)
+    case 'waitUntil':
+      return waitUntil(meeting, wait)
+    default:
+      // An answer is older than what was heard while it was on its way, and the domain wants it first.
+      meeting.queue.unshift(await ask(meeting, wait))
+  }
+}
+
+async function waitUntil(
+  { queue }: Meeting,
+  wait: Extract<MeetingWaitCommand, { kind: 'waitUntil' }>,
+): Promise<void> {
+  const ms = Math.ceil(wait.at - Date.now())
+  const options = { summary: TIMERS[wait.for] }
+  const isInterrupted = ms > 0 && (await condition(() => queue.length > 0, ms, options))
+  if (!isInterrupted) queue.push({ kind: 'timeReached' })
+}
+
+const TIMERS = {
+  answer: 'Keep the offered time',
+  reminder: 'Wait until the reminder is due',
+  end: 'Wait until the meeting is over',
+  calendar: 'Wait before the connected calendar is asked again',
+  mail: 'Wait before the mail is tried again',
+}
+
+type Question = Exclude<MeetingWaitCommand, { kind: 'waitUntil' | 'waitForMessage' }>
+
+async function ask(meeting: Meeting, wait: Question): Promise<MeetingEvent> {
+  const ref = refOf(meeting)
+  switch (wait.kind) {
+    case 'load': {
+      const load = () =>
+        recordProxies().loadMeeting.executeWithOptions({ summary: 'Read where the meeting stands' }, [ref])
+      const loaded = await meeting.effects.run(load)
+      const { remindBeforeMs = meeting.state.remindBeforeMs } = meeting.input
+      return { kind: 'loaded', meeting: loaded, remindBeforeMs }
+    }
+    case 'expire': {
+      const order = { ...ref, eventId: uuid4() }
+      const expire = () =>
+        recordProxies().expireOffer.executeWithOptions({ summary: 'The offer has run out' }, [order])
+      return { kind: 'expired', result: await meeting.effects.run(expire) }
+    }
+    case 'syncCalendar': {
+      const options = { summary: 'Write it into the connected calendar' }
+      const answer = await orNull(calendarProxies().syncCalendar.executeWithOptions(options, [ref]))
+      return { kind: 'synced', isDone: answer?.isDone ?? false }
+    }
+    case 'sendMail': {
+      const { mail } = wait
+      const order = { ...ref, mail, sequence: meeting.state.sequence }
+      const options = { summary: `Send the ${mail}` }
+      const result = await orNull(sendProxies().sendMeetingMail.executeWithOptions(options, [order]))
+      return result ? { kind: 'mailEnded', mail, result } : { kind: 'failed' }
+    }
+  }
+}
+
+/** Book the wished time; the answer is kept for whoever waits for it. */
+export async function grant(meeting: Meeting, wish: Wish): Promise<void> {
+  const refusal = refusalOf(meeting)
+  if (refusal) {
+    wish.refusal = refusal
+    return
+  }
+  const order = { ...refOf(meeting), eventId: uuid4(), ...wish.reschedule }
+  const book = () => recordProxies().moveMeeting.executeWithOptions({ summary: 'Book another time' }, [order])
+  const result = await meeting.effects.run(book)
+  if (result.kind === 'refused') wish.refusal = result.message
+  else {
+    meeting.queue.unshift(result)
+    wish.refusal = null
+  }
+}
+
+function refusalOf({ state }: Meeting): string | null {
+  switch (state.status) {
+    case 'confirmed':
+      return null
+    case 'tentative':
+      return 'This time is only offered so far; edit or reject the draft that offers it.'
+    case 'done':
+    case 'cancelled':
+    case 'released':
+      return 'This meeting is over or does not take place; book another one.'
+  }
+}
+
+/** The answer of an activity, or null once it has given up. */
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer
+  } catch (error) {
+    if (isGivenUp(error)) return null
+    throw error
+  }
+}
+
+function refOf({ input }: Meeting) {
+  return { workspaceId: input.workspaceId, meetingId: input.meetingId }
+}

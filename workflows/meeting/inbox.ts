@@ -1,0 +1,110 @@
+import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow'
+import type { MeetingEvent } from '#domain/meeting/messages.ts'
+import { isNews } from '../shared/told.ts'
+import { holdReason, snapshot, type Meeting, type Wish } from './meeting.ts'
+import {
+  cancelUpdate,
+  meetingSignals,
+  rescheduleUpdate,
+  retrySignal,
+  retryUpdate,
+  stateQuery,
+  type MeetingTold,
+} from './messages.ts'
+
+/**
+ * Take in signals, updates and queries; handlers only put what they hear at the end of the queue (rule R6). Signals may
+ * be typed by a human in Temporal Web, so that nothing about their payload is taken for granted.
+ */
+export function attachInbox(meeting: Meeting): void {
+  for (const kind of ['confirmed', 'released'] as const)
+    setHandler(meetingSignals[kind], (told) => take(meeting, told, { kind }))
+  setHandler(meetingSignals.cancelled, (told) => take(meeting, told, { kind: 'cancelled' }), {
+    description: 'Cancel the meeting; the guest is told. No input.',
+  })
+  setHandler(meetingSignals.moved, (told) => {
+    const moved = movedOf(told)
+    if (moved) take(meeting, told, moved)
+    else log.warn('the signal `moved` was ignored: `startAt`, `endAt` and `sequence` must be numbers')
+  })
+  setHandler(retrySignal, (told) => take(meeting, told, { kind: 'retried' }), {
+    description: 'A held meeting: try its mail again. No input.',
+  })
+  attachUpdates(meeting)
+  setHandler(stateQuery, () => snapshot(meeting), {
+    description: 'Where it stands and what it waits for.',
+  })
+}
+
+function attachUpdates(meeting: Meeting): void {
+  setHandler(
+    rescheduleUpdate,
+    async ({ startAt, endAt, by }) => {
+      const wish: Wish = { reschedule: { startAt, endAt, by: userOf(by) } }
+      meeting.queue.push(wish)
+      await condition(() => wish.refusal !== undefined)
+      if (wish.refusal) throw refusal(wish.refusal)
+    },
+    {
+      description: 'Give the meeting another time: { startAt, endAt } in epoch milliseconds.',
+      validator: (wish: unknown) => {
+        if (!isSpan(wish)) throw refusal('The new time must be { startAt, endAt } in epoch milliseconds.')
+      },
+    },
+  )
+  setHandler(
+    cancelUpdate,
+    async (wish) => {
+      await condition(() => meeting.state.isLoaded)
+      refuseEnded(meeting)
+      meeting.queue.push({ kind: 'cancelled', ...byOf(wish) })
+      await condition(() => meeting.state.status !== 'tentative' && meeting.state.status !== 'confirmed')
+    },
+    { description: 'Cancel the meeting; the guest is told.' },
+  )
+  setHandler(retryUpdate, (wish) => hear(meeting, { kind: 'retried', ...byOf(wish) }), {
+    description: 'A held meeting: try its mail again.',
+    validator: () => {
+      if (holdReason(meeting) === null)
+        throw refusal('This meeting is not held; there is nothing to try again.')
+    },
+  })
+}
+
+function refuseEnded({ state }: Meeting): void {
+  if (state.status !== 'tentative' && state.status !== 'confirmed')
+    throw refusal('This meeting is over or does not take place any more.')
+}
+
+function take(meeting: Meeting, told: unknown, event: MeetingEvent): void {
+  if (isNews(meeting.seen, told)) hear(meeting, event)
+}
+
+function hear(meeting: Meeting, event: MeetingEvent): void {
+  if (meeting.effects.isHeld() && event.kind === 'retried') meeting.effects.retry()
+  else meeting.queue.push(event)
+}
+
+function movedOf(told: MeetingTold | undefined): MeetingEvent | null {
+  if (!isSpan(told) || typeof told.sequence !== 'number') return null
+  return { kind: 'moved', startAt: told.startAt, endAt: told.endAt, sequence: told.sequence }
+}
+
+function isSpan(told: unknown): told is { startAt: number; endAt: number; sequence?: unknown } {
+  if (typeof told !== 'object' || told === null || !('startAt' in told) || !('endAt' in told)) return false
+  return Number.isFinite(told.startAt) && Number.isFinite(told.endAt)
+}
+
+function byOf(wish: unknown): { by?: string } {
+  const by = typeof wish === 'object' && wish !== null && 'by' in wish ? userOf(wish.by) : null
+  return by ? { by } : {}
+}
+
+/** A user's id, if it has the form of one. */
+function userOf(by: unknown): string | null {
+  return typeof by === 'string' && /^[0-9a-f-]{36}$/.test(by) ? by : null
+}
+
+function refusal(message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, 'wrong_state')
+}
