@@ -35,6 +35,7 @@ export const statsSchema = z
     replies: z.int(),
     bounces: z.int(),
     unreadThreads: z.int(),
+    openApprovals: z.int(), // threads whose draft or hold waits for a human
     openHolds: z.int(),
     outboxWaiting: z.int(), // commands not yet delivered to Temporal
   })

@@ -4,8 +4,11 @@ import { createAuthRoutes } from './auth.ts'
 import { createCampaignRoutes } from './campaigns.ts'
 import { createCodecRoutes } from './codec.ts'
 import { createCompanyRoutes } from './companies.ts'
+import { createDraftRoutes } from './drafts.ts'
+import { createEmailRoutes } from './emails.ts'
 import { createEnrolmentRoutes } from './enrolments.ts'
 import { createEventRoutes } from './events.ts'
+import { createFollowUpRoutes } from './follow-ups.ts'
 import { createImportRoutes } from './imports.ts'
 import { createIntentRoutes } from './intents.ts'
 import { createKnowledgeRoutes } from './knowledge.ts'
@@ -19,6 +22,7 @@ import { createPublicRoutes } from './public-links.ts'
 import { createSequenceRoutes } from './sequences.ts'
 import { createSystemRoutes } from './system.ts'
 import { createTemplateRoutes } from './templates.ts'
+import { createThreadDecisionRoutes } from './thread-decisions.ts'
 import { createThreadRoutes } from './threads.ts'
 import { createWebhookRoutes } from './webhooks.ts'
 
@@ -40,7 +44,11 @@ export function createRoutes(deps: ApiDeps): Route[] {
     ...createEventRoutes(deps, links),
     ...createIntentRoutes(),
     ...createKnowledgeRoutes(),
-    ...createThreadRoutes(deps),
+    ...createThreadRoutes(deps, links),
+    ...createThreadDecisionRoutes(deps),
+    ...createDraftRoutes(deps),
+    ...createFollowUpRoutes(deps),
+    ...createEmailRoutes(deps),
     ...createLiveRoutes(deps),
     ...createMailroomRoutes(deps),
     ...createWebhookRoutes(deps),

@@ -1,18 +1,18 @@
-import { listThreads, readThread, type ThreadMail } from '#database/reads/threads.ts'
+import { readThread } from '#database/reads/thread-page.ts'
+import { listThreads } from '#database/reads/threads.ts'
 import { markThread } from '#database/records/thread-reading.ts'
 import { acceptedSchema, idParamsSchema } from '../contract/fields.ts'
 import { pageOf } from '../contract/page.ts'
 import { markThreadSchema, threadQuerySchema, threadSchema, threadSummarySchema } from '../contract/thread.ts'
 import type { ApiDeps } from '../deps.ts'
 import { route, type Route } from '../route.ts'
+import { legibleMail } from '../legible-mail.ts'
+import type { Links } from './links.ts'
 
-export function createThreadRoutes({ keyring, parseMail }: Pick<ApiDeps, 'keyring' | 'parseMail'>): Route[] {
-  /** A mail that went out is shown as it was sent: read from its own bytes. */
-  const legible = async ({ mime, ...mail }: ThreadMail) => {
-    if (!mime) return mail
-    const parsed = await parseMail(mime)
-    return parsed.kind === 'parsed' ? { ...mail, text: parsed.mail.text, html: parsed.mail.html } : mail
-  }
+export function createThreadRoutes(
+  { keyring, parseMail }: Pick<ApiDeps, 'keyring' | 'parseMail'>,
+  links: Links,
+): Route[] {
   return [
     route(
       {
@@ -27,7 +27,6 @@ export function createThreadRoutes({ keyring, parseMail }: Pick<ApiDeps, 'keyrin
         db((em) =>
           listThreads(em, keyring, {
             ...query,
-            isAnswered: query.box === 'inbox',
             unread: query.unread === undefined ? undefined : query.unread === 'true',
           }),
         ),
@@ -37,13 +36,14 @@ export function createThreadRoutes({ keyring, parseMail }: Pick<ApiDeps, 'keyrin
         method: 'GET',
         path: '/api/threads/:id',
         permission: 'thread:read',
-        summary: 'A thread with its mails',
+        summary: 'A thread with its mails, its draft and what may be decided',
         params: idParamsSchema,
         answer: threadSchema,
       },
-      async ({ db, params }) => {
+      async ({ db, actor, params }) => {
         const thread = await db((em) => readThread(em, keyring, params.id))
-        return { ...thread, messages: await Promise.all(thread.messages.map(legible)) }
+        const messages = await Promise.all(thread.messages.map((mail) => legibleMail(parseMail, mail)))
+        return { ...thread, messages, ...links.link('thread', actor.workspaceId, params.id) }
       },
     ),
     route(

@@ -51,6 +51,18 @@ export async function readIntent(em: EntityManager, id: string): Promise<IntentI
   return dated(row)
 }
 
+/** @throws DomainError invalid for an intent that a mail cannot be given: unknown, deleted or switched off */
+export async function assertChoosable(em: EntityManager, intentId: string): Promise<void> {
+  const rows = await em.execute<unknown[]>(
+    'select 1 from intent where id = ? and archived_at is null and is_active',
+    [intentId],
+  )
+  if (rows.length === 0)
+    throw new DomainError('invalid', 'There is no such intent in use; choose another one.', {
+      intentId: 'unknown or switched off',
+    })
+}
+
 function dated(row: IntentItem): IntentItem {
   return { ...row, createdAt: iso(row.createdAt), updatedAt: iso(row.updatedAt) }
 }

@@ -1,5 +1,6 @@
 import type { CampaignStatus } from '#domain/statuses.ts'
 import type { EntityManager } from '../orm.ts'
+import { APPROVAL_STATES } from './threads.ts'
 
 export interface Stats {
   persons: number
@@ -14,6 +15,7 @@ export interface Stats {
   replies: number
   bounces: number
   unreadThreads: number
+  openApprovals: number
   openHolds: number
   outboxWaiting: number
 }
@@ -34,6 +36,7 @@ export async function readStats(em: EntityManager): Promise<Stats> {
     (select count(*)::int from inbound_message where kind = 'reply') as replies,
     (select count(*)::int from inbound_message where kind = 'bounce') as bounces,
     (select count(*)::int from thread where unread) as "unreadThreads",
+    (select count(*)::int from thread where state in ${APPROVAL_STATES}) as "openApprovals",
     (select count(*)::int from hold where resolved_at is null) as "openHolds",
     (select count(*)::int from outbox_item where done_at is null) as "outboxWaiting"
   from (select count(*) filter (where state = 'accepted' or resolution = 'sent')::int as sent,

@@ -1,0 +1,122 @@
+import { DomainError } from '#domain/errors.ts'
+import type { InboundKind, MessagePurpose, MessageState } from '#domain/statuses.ts'
+import { openText } from '../envelopes.ts'
+import type { Cipher } from '../keyring.ts'
+import type { EntityManager } from '../orm.ts'
+import { iso } from './rows.ts'
+
+export interface ThreadMail {
+  id: string
+  direction: 'in' | 'out'
+  at: string
+  from: string
+  to: string
+  subject: string
+  text: string
+  quoted: string | null
+  html: string | null
+  kind: InboundKind | null
+  because: string | null
+  state: MessageState | null
+  purpose: MessagePurpose | null
+  stepIndex: number | null
+  /** The bytes of a mail that went out; whoever shows it reads its text from them. */
+  mime: Buffer | null
+}
+
+/** Between whom the mails of a thread go. */
+export interface Ends {
+  threadId: string
+  mailboxAddress: string
+  email: string
+}
+
+interface InboundRow {
+  id: string
+  at: string
+  from: string
+  subject: Buffer | null
+  body: Buffer | null
+  quoted: Buffer | null
+  html: Buffer | null
+  kind: InboundKind
+  because: string
+}
+
+/** The mails of a thread, oldest first. */
+export async function listThreadMails(em: EntityManager, ends: Ends, cipher: Cipher): Promise<ThreadMail[]> {
+  const mails = [...(await listInbound(em, ends, cipher)), ...(await listOutbound(em, ends, cipher))]
+  return mails.sort((a, b) => a.at.localeCompare(b.at))
+}
+
+async function listInbound(em: EntityManager, ends: Ends, cipher: Cipher): Promise<ThreadMail[]> {
+  const rows = await em.execute<InboundRow[]>(
+    `select id, received_at as at, from_address as "from", subject, body, quoted, html, kind, because
+     from inbound_message where thread_id = ? order by received_at desc limit 200`,
+    [ends.threadId],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    direction: 'in',
+    at: iso(row.at),
+    from: row.from,
+    to: ends.mailboxAddress,
+    subject: openText(cipher, row.subject, 'inbound_message.subject'),
+    text: openText(cipher, row.body, 'inbound_message.body'),
+    quoted: openText(cipher, row.quoted, 'inbound_message.quoted') || null,
+    html: openText(cipher, row.html, 'inbound_message.html') || null,
+    kind: row.kind,
+    because: row.because,
+    state: null,
+    purpose: null,
+    stepIndex: null,
+    mime: null,
+  }))
+}
+
+interface OutboundRow {
+  id: string
+  at: string
+  subject: Buffer | null
+  mime: Buffer | null
+  state: MessageState
+  purpose: MessagePurpose
+  stepIndex: number | null
+}
+
+async function listOutbound(em: EntityManager, ends: Ends, cipher: Cipher): Promise<ThreadMail[]> {
+  const rows = await em.execute<OutboundRow[]>(
+    `select id, coalesce(ended_at, transmitting_at, created_at) as at, subject, mime, state, purpose,
+            step_index as "stepIndex"
+     from message where thread_id = ? and transmitting_at is not null order by transmitting_at desc limit 200`,
+    [ends.threadId],
+  )
+  return rows.map((row) => ({
+    id: row.id,
+    direction: 'out',
+    at: iso(row.at),
+    from: ends.mailboxAddress,
+    to: ends.email,
+    subject: openText(cipher, row.subject, 'message.subject'),
+    text: '',
+    quoted: null,
+    html: null,
+    kind: null,
+    because: null,
+    state: row.state,
+    purpose: row.purpose,
+    stepIndex: row.stepIndex,
+    mime: row.mime && cipher.open(row.mime, 'message.mime'),
+  }))
+}
+
+/** The newest mail that a person wrote into the thread, or null. @throws DomainError not_found */
+export async function newestMailOf(em: EntityManager, threadId: string): Promise<string | null> {
+  const [row] = await em.execute<{ inboundId: string | null }[]>(
+    `select (select m.id from inbound_message m where m.thread_id = t.id and m.kind in ('reply', 'other')
+             order by m.received_at desc, m.id desc limit 1) as "inboundId" from thread t where t.id = ?`,
+    [threadId],
+  )
+  if (!row) throw new DomainError('not_found', 'There is no such thread.')
+  return row.inboundId
+}
