@@ -4,6 +4,7 @@ import type { Pace } from '#workflows/campaign/messages.ts'
 import { createCampaignVerbs } from './gateway/campaigns.ts'
 import { createContactVerbs, type ContactVerbs } from './gateway/contacts.ts'
 import { createImportVerbs } from './gateway/imports.ts'
+import { createLeadVerbs, type LeadVerbs } from './gateway/leads.ts'
 import { createMailboxVerbs } from './gateway/mailboxes.ts'
 import { createMeetingVerbs, type MeetingVerbs } from './gateway/meetings.ts'
 import { createReach } from './gateway/reach.ts'
@@ -12,6 +13,7 @@ import { createThreadVerbs, type ThreadVerbs } from './gateway/threads.ts'
 export type { ContactBatch, ContactRef } from './gateway/contacts.ts'
 export type { Decision } from './gateway/decisions.ts'
 export type { MeetingRef } from './gateway/meetings.ts'
+export type { LeadRef, LeadVerbs, StageDecision } from './gateway/leads.ts'
 export type { ThreadDecision, ThreadRef, ThreadVerbs } from './gateway/threads.ts'
 
 export interface GatewayOptions {
@@ -31,7 +33,7 @@ export interface Delivery {
 }
 
 /** All that the rest of the product may ask of Temporal, in the words of the business. */
-export interface Gateway extends ContactVerbs, ThreadVerbs, MeetingVerbs {
+export interface Gateway extends ContactVerbs, LeadVerbs, ThreadVerbs, MeetingVerbs {
   /** Pass an outbox command on; safe to repeat. */
   deliver(delivery: Delivery): Promise<void>
 }
@@ -45,11 +47,13 @@ export function createGateway(options: GatewayOptions): Gateway {
   const campaigns = createCampaignVerbs(reach, options.pace ?? DEFAULT_PACE)
   const mailboxes = createMailboxVerbs(reach, options.pollSeconds)
   const imports = createImportVerbs(reach)
+  const leads = createLeadVerbs(reach)
   const meetings = createMeetingVerbs(reach)
   const threads = createThreadVerbs(reach)
 
   return {
     ...contacts,
+    ...leads,
     ...meetings,
     ...threads,
     async deliver({ workspaceId, eventId, command }) {
@@ -75,6 +79,10 @@ export function createGateway(options: GatewayOptions): Gateway {
           const { threadId, message } = command
           await threads.tellThread({ workspaceId, threadId }, message, eventId)
           return
+        }
+        case 'tellLead': {
+          const { leadId, message } = command
+          return leads.tellLead({ workspaceId, leadId }, message, eventId)
         }
         case 'startMailbox':
           return mailboxes.start(workspaceId, command.mailboxId)
