@@ -52,7 +52,7 @@ function gateway(fail: (delivery: Delivery) => Error | null = () => null) {
     told,
     untils: () =>
       told.map(({ command }) =>
-        'message' in command && 'until' in command.message ? command.message.until : 0,
+        'message' in command && command.message && 'until' in command.message ? command.message.until : 0,
       ),
     async deliver(delivery: Delivery) {
       const failure = fail(delivery)

@@ -20,6 +20,8 @@ export interface TestTemporal {
   queueSuffix: string
   /** Run the Temporal command line tool against this server; its output. */
   cli(...args: string[]): Promise<string>
+  /** Stop the workers, let some time pass in which nobody works, and start others in their place. */
+  restartWorkers(afterMs?: number): Promise<void>
   /** Stop the workers, end what still runs on them, and disconnect. */
   close(): Promise<void>
 }
@@ -47,7 +49,7 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
   const queueSuffix = options.queueSuffix ?? `-${randomUUID()}`
   const connection = await Connection.connect({ address })
   const client = new Client({ connection, dataConverter, identity: IDENTITY })
-  const stopWorkers = await runWorkers(address, { ...options, queueSuffix })
+  let stopWorkers = await runWorkers(address, { ...options, queueSuffix })
   const { pace, pollSeconds = 1 } = options
   return {
     client,
@@ -61,6 +63,11 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
           timeout: 20_000,
         })
       ).stdout
+    },
+    async restartWorkers(afterMs = 0) {
+      await stopWorkers()
+      await new Promise((resolve) => setTimeout(resolve, afterMs))
+      stopWorkers = await runWorkers(address, { ...options, queueSuffix })
     },
     async close() {
       await terminateAll(client, taskQueue('control', queueSuffix))
