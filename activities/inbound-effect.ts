@@ -3,8 +3,11 @@ import type { EntityManager } from '#database/orm.ts'
 import { amendFinished, noteAbsence, stopPerson, type OpenEnrolment } from '#database/records/enrolments.ts'
 import { recordEvent, type NewEvent } from '#database/records/events.ts'
 import { noteBounce } from '#database/records/ledger.ts'
+import { tellLeadOf } from '#database/records/leads.ts'
 import { tell } from '#database/records/outbox.ts'
 import { suppress } from '#database/records/suppression.ts'
+import { tellThreadsOf } from '#database/records/thread-tellings.ts'
+import type { LeadActivity } from '#domain/lead/state.ts'
 import type { MailVerdict } from '#domain/mail/verdict.ts'
 import type { ContactMessage } from '#domain/outbox.ts'
 import type { Match } from './inbound-match.ts'
@@ -13,7 +16,8 @@ export interface Effect {
   workspaceId: string
   verdict: MailVerdict
   match: Match
-  threadId: string | null
+  threadId: string
+  inboundId: string
   /** Names the fact: an event is stated once for each inbound mail. */
   eventId: string
   receivedAt: number
@@ -36,22 +40,27 @@ export async function applyEffect(em: EntityManager, keyring: Keyring, effect: E
     case 'reply':
       await tellAll(em, workspaceId, await stopPerson(em, personId, 'replied'), { kind: 'replied' })
       if (answered) await amendFinished(em, answered, 'replied')
+      await tellArrival(em, effect)
+      await tellLead(em, effect, 'mail_received')
       return record(em, effect, 'ReplyReceived')
     case 'bounce':
       if (messageId) await noteBounce(em, messageId, verdict.severity)
       if (verdict.severity === 'hard')
         await suppress(em, keyring, { workspaceId, emailKey, reason: 'bounced', messageId })
       if (verdict.severity === 'hard' && answered) await amendFinished(em, answered, 'bounced')
+      if (verdict.severity === 'hard') await tellLead(em, effect, 'bounced')
       return record(em, effect, 'BounceReceived', verdict.severity)
     case 'unsubscribe': {
       const reason = verdict.via === 'complaint' ? 'complained' : 'unsubscribed'
       await suppress(em, keyring, { workspaceId, emailKey, reason, messageId })
       if (answered) await amendFinished(em, answered, 'unsubscribed')
+      await tellLead(em, effect, 'unsubscribed')
       return record(em, effect, 'PersonUnsubscribed', verdict.via)
     }
     case 'absence': {
       const until = verdict.absentUntil ?? effect.receivedAt + UNDATED_ABSENCE_MS
       await tellAll(em, workspaceId, await noteAbsence(em, personId, until), { kind: 'absent', until })
+      await tellThreadsOf(em, { workspaceId, personId }, { kind: 'absent', until })
       return record(em, effect, 'AbsenceNoticed')
     }
     case 'delay':
@@ -74,6 +83,19 @@ function tellAll(
     message,
   }))
   return tell(em, workspaceId, ...commands)
+}
+
+/** Only what a person wrote reaches the thread's workflow, and so the assistant. */
+function tellArrival(em: EntityManager, effect: Effect): Promise<void> {
+  const { workspaceId, threadId, inboundId, receivedAt: at } = effect
+  const message = { kind: 'mailArrived' as const, inboundId, at }
+  return tell(em, workspaceId, { verb: 'tellThread', threadId, message })
+}
+
+function tellLead(em: EntityManager, effect: Effect, activity: LeadActivity): Promise<void> {
+  const { workspaceId, match, eventId, receivedAt: at } = effect
+  const { personId } = match.person
+  return tellLeadOf(em, { workspaceId, personId, activity, at, eventId })
 }
 
 async function record(

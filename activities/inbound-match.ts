@@ -21,6 +21,8 @@ import type { Keyring } from '#database/keyring.ts'
 export interface Match {
   person: Correspondent
   message: MatchedMessage | null
+  /** How the message was found; `person`: it is merely the last one that they had from us. */
+  by: 'answer' | 'report' | 'person'
 }
 
 export interface Matching {
@@ -43,13 +45,18 @@ export async function matchMail(
   const reported = 'reported' in verdict ? verdict.reported : null
   if (reported) return matchReport(em, matching, reported)
   const message = await matchByMessageIds(em, answeredCandidates(mail))
-  if (message) return { person: message, message }
+  if (message) return { person: message, message, by: 'answer' }
   if (!mail.from || verdict.kind === 'bounce' || verdict.kind === 'delay') return null
   const { workspaceId, mailboxId } = matching
   const { address, name } = mail.from
   const key = emailKey(address)
   const person = await ensureCorrespondent(em, keyring, { workspaceId, emailKey: key, address, name })
-  return { person, message: await matchByPerson(em, { mailboxId, personId: person.personId }) }
+  return lastTo(em, mailboxId, person)
+}
+
+async function lastTo(em: EntityManager, mailboxId: string, person: Correspondent): Promise<Match> {
+  const message = await matchByPerson(em, { mailboxId, personId: person.personId })
+  return { person, message, by: 'person' }
 }
 
 /** A report comes from a machine; it is about the person whose mail it names, by id, private header or address. */
@@ -62,8 +69,7 @@ async function matchReport(
   const message =
     (ledgerId ? await matchByLedgerId(em, ledgerId) : null) ??
     (reported.messageId ? await matchByMessageIds(em, [reported.messageId]) : null)
-  if (message) return { person: message, message }
+  if (message) return { person: message, message, by: 'report' }
   const person = reported.recipient ? await findCorrespondent(em, reported.recipient) : null
-  if (!person) return null
-  return { person, message: await matchByPerson(em, { mailboxId, personId: person.personId }) }
+  return person && lastTo(em, mailboxId, person)
 }

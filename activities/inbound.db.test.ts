@@ -49,6 +49,11 @@ function rows(campaign: RunningCampaign, sql: string): Promise<Record<string, un
   return campaign.run((em) => em.execute<Record<string, unknown>[]>(sql))
 }
 
+/** The verbs of what Temporal is to be told. */
+async function told(campaign: RunningCampaign): Promise<unknown[]> {
+  return (await rows(campaign, 'select verb from outbox_item order by verb')).map(({ verb }) => verb)
+}
+
 async function arrive({ workspaceId, mailboxIds }: RunningCampaign, mail: string): Promise<string> {
   const raw = Buffer.from(mail.replace(/\r?\n/g, '\r\n'))
   const stored = await test.database.instance((em) =>
@@ -74,10 +79,19 @@ describe('processInbound', () => {
     expect(await rows(campaign, 'select kind, message_id, thread_id from inbound_message')).toEqual([
       { kind: 'reply', message_id: message.id, thread_id: message.thread_id },
     ])
-    expect(await rows(campaign, 'select verb, payload from outbox_item')).toEqual([
+    const [mail] = await rows(campaign, 'select id, received_at from inbound_message')
+    const at = new Date(mail?.['received_at'] as string).getTime()
+    expect(await rows(campaign, 'select verb, payload from outbox_item order by id')).toEqual([
       {
         verb: 'tellContact',
         payload: { enrolmentId: campaign.enrolmentIds[0], message: { kind: 'replied' } },
+      },
+      {
+        verb: 'tellThread',
+        payload: {
+          threadId: message.thread_id,
+          message: { kind: 'mailArrived', inboundId: mail?.['id'], at },
+        },
       },
     ])
     expect(await rows(campaign, `select kind from event where kind = 'ReplyReceived'`)).toHaveLength(1)
@@ -100,7 +114,7 @@ describe('processInbound', () => {
     )
     expect(await rows(campaign, 'select 1 from inbound_message')).toHaveLength(1)
     expect(await rows(campaign, `select 1 from event where kind = 'ReplyReceived'`)).toHaveLength(1)
-    expect(await rows(campaign, 'select 1 from outbox_item')).toHaveLength(1)
+    expect(await told(campaign)).toEqual(['tellContact', 'tellThread'])
   })
 
   it('stops every open enrolment of the person who replied', async () => {
@@ -119,7 +133,7 @@ describe('processInbound', () => {
       inboxId: await arrive(campaign, answer(message.message_id_header)),
     })
     expect(await rows(campaign, `select 1 from enrolment where stop_outcome = 'replied'`)).toHaveLength(2)
-    expect(await rows(campaign, 'select 1 from outbox_item')).toHaveLength(2)
+    expect(await told(campaign)).toEqual(['tellContact', 'tellContact', 'tellThread'])
   })
 
   it('counts an enrolment as answered that had finished when the reply to its last mail came', async () => {
@@ -133,7 +147,7 @@ describe('processInbound', () => {
     expect(await rows(campaign, 'select status, stop_outcome from enrolment')).toEqual([
       { status: 'replied', stop_outcome: null },
     ])
-    expect(await rows(campaign, 'select 1 from outbox_item')).toHaveLength(0) // its workflow is over
+    expect(await told(campaign)).toEqual(['tellThread']) // the contact's workflow is over
   })
 
   it('knows an answer without references by its sender', async () => {

@@ -5,7 +5,7 @@ import type { Database, EntityManager } from '#database/orm.ts'
 import { lockOpenEnrolments } from '#database/records/enrolments.ts'
 import { notifyLive } from '#database/records/events.ts'
 import { insertInbound, isKnownInbound } from '#database/records/inbound.ts'
-import { ownAddresses } from '#database/records/inbound-people.ts'
+import { lockPerson, ownAddresses } from '#database/records/inbound-people.ts'
 import {
   endArrival,
   lockArrival,
@@ -13,14 +13,17 @@ import {
   readArrival,
   type InboxMail,
 } from '#database/records/inbox.ts'
-import { createThread, findThread, noteInbound } from '#database/records/threads.ts'
+import { noteInbound } from '#database/records/threads.ts'
 import { emailKey } from '#domain/mail/address.ts'
+import { isAuthenticated } from '#domain/mail/authentication.ts'
 import { classifyMail } from '#domain/mail/classify.ts'
-import type { ParsedMail } from '#domain/mail/parsed-mail.ts'
+import { headerValue, type ParsedMail } from '#domain/mail/parsed-mail.ts'
 import type { MailVerdict } from '#domain/mail/verdict.ts'
+import { offsetOfDate } from '#domain/mail/zone-offset.ts'
 import type { ParseResult } from '#providers/mail/parse.ts'
 import { applyEffect } from './inbound-effect.ts'
 import { matchMail, type Match } from './inbound-match.ts'
+import { placeInThread, type Place } from './inbound-thread.ts'
 
 export interface InboundDependencies {
   database: Database
@@ -64,16 +67,17 @@ async function takeIn(em: EntityManager, keyring: Keyring, intake: Intake): Prom
   const fromAddress = mail.from ? emailKey(mail.from.address) : ''
   if (own.some((address) => emailKey(address) === fromAddress)) return { kind: 'done', note: 'our own mail' }
   const { messageId: messageIdHeader } = mail
-  if (messageIdHeader && (await isKnownInbound(em, { mailboxId, messageIdHeader, fromAddress })))
+  if (messageIdHeader && (await isKnownInbound(em, { workspaceId, messageIdHeader, fromAddress })))
     return { kind: 'done', note: 'came in before' }
   const match = await matchMail(em, keyring, { workspaceId, mailboxId, mail, verdict })
   if (!match) return { kind: 'putAside', reason: withoutMatch(verdict) }
+  await lockPerson(em, match.person.personId)
   // Before the thread's row: a send that commits its outcome takes the two in this order.
   await lockOpenEnrolments(em, match.person.personId)
-  const threadId = await keep(em, keyring, { ...intake, verdict, match, fromAddress })
+  const kept = await keep(em, keyring, { ...intake, verdict, match, fromAddress })
   const eventId = arrival.inboxId // an inbound mail is one fact, and its inbox id names it
-  await applyEffect(em, keyring, { workspaceId, verdict, match, threadId, eventId, receivedAt })
-  await notifyLive(em, { workspaceId, topic: 'thread', id: threadId })
+  await applyEffect(em, keyring, { workspaceId, verdict, match, eventId, ...kept })
+  await notifyLive(em, { workspaceId, topic: 'thread', id: kept.threadId })
   return { kind: 'done', note: null }
 }
 
@@ -89,21 +93,30 @@ interface Keeping extends Intake {
   fromAddress: string
 }
 
-/** Put the mail into its thread, sealed under the key of the person it belongs to. @returns the thread's id */
-async function keep(em: EntityManager, keyring: Keyring, keeping: Keeping): Promise<string> {
-  const { workspaceId, inboxId, arrival, mail, verdict, match, fromAddress } = keeping
+/** The message of ours that the mail stands in one conversation with. */
+function answeredMessage({ message, by }: Match, { threadId }: Place): string | null {
+  return message && (by !== 'person' || message.threadId === threadId) ? message.messageId : null
+}
+
+/** Put the mail into its thread, sealed under the key of the person it belongs to. */
+async function keep(
+  em: EntityManager,
+  keyring: Keyring,
+  { workspaceId, inboxId, arrival, mail, verdict, match, fromAddress }: Keeping,
+): Promise<Place & { inboundId: string }> {
   const cipher = await subjectCipher(em, keyring, match.person.subjectKeyId)
   const seal = (text: string | null, column: string) =>
     text ? cipher.seal(text, `inbound_message.${column}`) : null
-  const threadId = await threadOf(em, keeping, cipher.seal(mail.subject, 'thread.subject'))
+  const place = await placeInThread(em, cipher, { workspaceId, ...arrival, mail, verdict, match })
+  const inboundId = uuidv7()
   await insertInbound(em, {
-    id: uuidv7(),
+    id: inboundId,
     workspaceId,
     inboxId,
     mailboxId: arrival.mailboxId,
-    threadId,
+    ...place,
     personId: match.person.personId,
-    messageId: match.message?.messageId ?? null,
+    messageId: answeredMessage(match, place),
     kind: verdict.kind,
     because: verdict.because,
     fromAddress,
@@ -113,19 +126,10 @@ async function keep(em: EntityManager, keyring: Keyring, keeping: Keeping): Prom
     body: seal(mail.newText || mail.text, 'body'),
     quoted: seal(mail.quotedText, 'quoted'),
     html: seal(mail.html, 'html'),
-    receivedAt: arrival.receivedAt,
+    offsetMinutes: offsetOfDate(headerValue(mail.headers, 'date') ?? ''),
+    isAuthenticated: isAuthenticated(mail),
   })
   const unread = verdict.kind === 'reply' || verdict.kind === 'unsubscribe' || verdict.kind === 'other'
-  await noteInbound(em, threadId, { at: arrival.receivedAt, unread })
-  return threadId
-}
-
-async function threadOf(em: EntityManager, keeping: Keeping, subject: Buffer): Promise<string> {
-  const { workspaceId, arrival, match } = keeping
-  const { mailboxId, receivedAt: at } = arrival
-  const { personId } = match.person
-  const known = match.message?.threadId ?? (await findThread(em, { mailboxId, personId }))
-  if (known) return known
-  const { campaignId = null, enrolmentId = null } = match.message ?? {}
-  return createThread(em, { workspaceId, mailboxId, personId, campaignId, enrolmentId, subject, at })
+  await noteInbound(em, place.threadId, { at: place.receivedAt, unread })
+  return { ...place, inboundId }
 }

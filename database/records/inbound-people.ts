@@ -45,6 +45,11 @@ export async function ensureCorrespondent(
   return other
 }
 
+/** One mail of a person at a time: two that come at once must not begin two conversations about one subject. */
+export async function lockPerson(em: EntityManager, personId: string): Promise<void> {
+  await em.execute('select id from person where id = ? for no key update', [personId])
+}
+
 /** "Ada Lovelace" → Ada, Lovelace; "Lovelace, Ada" likewise; an address is no name. */
 function splitName(name: string): { firstName: string | null; lastName: string | null } {
   const plain = name.replace(/\s+/g, ' ').trim().slice(0, 200)

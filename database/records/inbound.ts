@@ -91,6 +91,8 @@ export interface NewInbound {
   body: Buffer | null
   quoted: Buffer | null
   html: Buffer | null
+  offsetMinutes: number | null
+  isAuthenticated: boolean | null
   receivedAt: number
 }
 
@@ -98,8 +100,9 @@ export interface NewInbound {
 export async function insertInbound(em: EntityManager, mail: NewInbound): Promise<void> {
   await em.execute(
     `insert into inbound_message (id, workspace_id, inbox_id, mailbox_id, thread_id, person_id, message_id, kind,
-       because, from_address, message_id_header, in_reply_to, subject, body, quoted, html, received_at)
-     values (?, ?, ?, ?, ?::uuid, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)`,
+       because, from_address, message_id_header, in_reply_to, subject, body, quoted, html, offset_minutes,
+       is_authenticated, received_at)
+     values (?, ?, ?, ?, ?::uuid, ?, ?::uuid, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::timestamptz)`,
     [
       mail.id,
       mail.workspaceId,
@@ -117,25 +120,28 @@ export async function insertInbound(em: EntityManager, mail: NewInbound): Promis
       mail.body,
       mail.quoted,
       mail.html,
+      mail.offsetMinutes,
+      mail.isAuthenticated,
       new Date(mail.receivedAt),
     ],
   )
 }
 
 /**
- * Whether the same mail has come in before by another way (a poll and a webhook). Two arrivals at the same moment
- * are looked at one after the other.
+ * Whether the same mail has come in before by another way: a poll and a webhook, or two of our mailboxes that it was
+ * written to. Two arrivals at the same moment are looked at one after the other.
  */
 export async function isKnownInbound(
   em: EntityManager,
-  mail: { mailboxId: string; messageIdHeader: string; fromAddress: string },
+  mail: { workspaceId: string; messageIdHeader: string; fromAddress: string },
 ): Promise<boolean> {
   await em.execute('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
-    `inbound:${mail.mailboxId}:${mail.messageIdHeader}`,
+    `inbound:${mail.workspaceId}:${mail.messageIdHeader}`,
   ])
   const rows = await em.execute<unknown[]>(
-    'select 1 from inbound_message where mailbox_id = ? and message_id_header = ? and from_address = ? limit 1',
-    [mail.mailboxId, mail.messageIdHeader, mail.fromAddress],
+    `select 1 from inbound_message
+     where mailbox_id in (select id from mailbox) and message_id_header = ? and from_address = ? limit 1`,
+    [mail.messageIdHeader, mail.fromAddress],
   )
   return rows.length > 0
 }

@@ -1,10 +1,13 @@
+import { uuidv7 } from 'uuidv7'
 import type { SuppressionReason } from '#domain/statuses.ts'
 import { stopMessage } from '#domain/outbox.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { amendFinished, stopPerson, type OpenEnrolment } from './enrolments.ts'
 import { recordEvent } from './events.ts'
+import { tellLeadOf } from './leads.ts'
 import { tell } from './outbox.ts'
+import { tellThreadsOf } from './thread-tellings.ts'
 
 export interface NewSuppression {
   workspaceId: string
@@ -15,6 +18,14 @@ export interface NewSuppression {
 }
 
 const OUTCOME = {
+  unsubscribed: 'unsubscribed',
+  bounced: 'bounced',
+  complained: 'suppressed',
+  manual: 'suppressed',
+} as const
+
+/** What a conversation is told of it. */
+const STOP = {
   unsubscribed: 'unsubscribed',
   bounced: 'bounced',
   complained: 'suppressed',
@@ -34,8 +45,8 @@ export async function isSuppressed(
 }
 
 /**
- * Never write to this address again: suppression, the stop of every open enrolment of its person, and the word to
- * their workflows, in the caller's transaction. Idempotent; an earlier reason stays, except that a wish outranks it.
+ * Never write to this address again by ourselves: suppression, the stop of every open enrolment of its person, and the
+ * word to their workflows and conversations, in the caller's transaction. Idempotent; an earlier reason stays, except that a wish outranks it.
  * @returns the enrolments that were stopped now
  */
 export async function suppress(
@@ -62,6 +73,7 @@ export async function suppress(
       message: stopMessage(OUTCOME[reason]),
     })),
   )
+  await tellThreadsOf(em, { workspaceId, personId: person.id }, { kind: 'stopped', reason: STOP[reason] })
   return stopped
 }
 
@@ -84,9 +96,13 @@ export async function unsubscribeByMessage(
   if (await hasUnsubscribed(em, keyring, address)) return true
   await suppress(em, keyring, { ...address, reason: 'unsubscribed', messageId })
   if (message.enrolment_id) await amendFinished(em, message.enrolment_id, 'unsubscribed')
+  const eventId = uuidv7()
+  const personId = message.person_id
+  await tellLeadOf(em, { workspaceId, personId, activity: 'unsubscribed', at: Date.now(), eventId })
   await recordEvent(em, workspaceId, {
+    id: eventId,
     kind: 'PersonUnsubscribed',
-    personId: message.person_id,
+    personId,
     enrolmentId: message.enrolment_id,
     campaignId: message.campaign_id,
     threadId: message.thread_id,

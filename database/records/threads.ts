@@ -54,14 +54,35 @@ export async function noteInbound(
   )
 }
 
-/** The newest conversation with a person through a mailbox. */
-export async function findThread(
+/** A conversation with its sealed subject. */
+export interface ThreadSubject {
+  id: string
+  subject: Buffer | null
+}
+
+/** The conversations with a person through a mailbox, the newest first. */
+export async function listThreadsWith(
   em: EntityManager,
   { mailboxId, personId }: { mailboxId: string; personId: string },
-): Promise<string | null> {
-  const [row] = await em.execute<{ id: string }[]>(
-    'select id from thread where mailbox_id = ? and person_id = ? order by last_message_at desc limit 1',
+): Promise<ThreadSubject[]> {
+  return em.execute<ThreadSubject[]>(
+    `select id, subject from thread where mailbox_id = ? and person_id = ?
+     order by last_message_at desc, id desc limit 20`,
     [mailboxId, personId],
   )
-  return row?.id ?? null
+}
+
+/** The conversation in which a person wrote one of these mails, by the order of the list. */
+export async function findThreadOfMails(
+  em: EntityManager,
+  { personId, messageIds }: { personId: string; messageIds: readonly string[] },
+): Promise<string | null> {
+  if (messageIds.length === 0) return null
+  const rows = await em.execute<{ id: string; threadId: string }[]>(
+    `select message_id_header as id, thread_id as "threadId" from inbound_message
+     where mailbox_id in (select id from mailbox) and thread_id is not null and person_id = ?
+       and message_id_header in (select jsonb_array_elements_text(?::jsonb))`,
+    [personId, JSON.stringify(messageIds)],
+  )
+  return messageIds.map((id) => rows.find((row) => row.id === id)).find(Boolean)?.threadId ?? null
 }
