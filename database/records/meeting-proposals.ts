@@ -75,3 +75,12 @@ export async function settleProposal(
   )
   return row ?? null
 }
+
+/** Whether the answer that speaks of the meeting has been sent. */
+export async function isSettledAsSent(em: EntityManager, meetingId: string): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `select 1 from meeting_proposal where meeting_id = ? and outcome = 'sent'`,
+    [meetingId],
+  )
+  return rows.length > 0
+}

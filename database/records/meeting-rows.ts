@@ -181,3 +181,8 @@ export async function noteFailure(
 ): Promise<void> {
   await em.execute('update meeting set failure = ? where id = ?', [failure, meetingId])
 }
+
+/** Whether a fact of this id stands on a timeline: then what it states was done by an earlier attempt. */
+export async function hasHappened(em: EntityManager, eventId: string): Promise<boolean> {
+  return (await em.execute<unknown[]>('select 1 from event where id = ?', [eventId])).length > 0
+}

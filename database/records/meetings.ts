@@ -5,6 +5,7 @@ import { subjectCipher } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { lockCalendar } from './calendars.ts'
+import { recordEvent } from './events.ts'
 import { settleProposal } from './meeting-proposals.ts'
 import {
   expireNow,
@@ -182,6 +183,8 @@ async function moveTo(
   if (moved?.status !== 'confirmed') return false
   const { startAt, endAt } = slot
   const sequence = await putTime(em, { id: movesId, startAt, endAt })
+  const { personId, threadId } = moved
+  await recordEvent(em, workspaceId, { kind: 'MeetingRescheduled', personId, threadId, code: 'by_mail' })
   const message = { kind: 'moved' as const, startAt, endAt, sequence }
   await tell(em, workspaceId, { verb: 'tellMeeting', meetingId: movesId, message })
   return true

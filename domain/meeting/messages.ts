@@ -23,6 +23,8 @@ export interface LoadedMeeting {
   invited: number
   isCalledOff: boolean
   isReminded: boolean
+  /** The reason of a hold that nobody has answered. */
+  held: MeetingHoldReason | null
 }
 
 export const MEETING_MAILS = ['invitation', 'reminder', 'cancellation'] as const

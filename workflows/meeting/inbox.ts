@@ -62,9 +62,9 @@ function attachUpdates(meeting: Meeting): void {
     },
     { description: 'Cancel the meeting; the guest is told.' },
   )
-  setHandler(retryUpdate, (wish) => hear(meeting, { kind: 'retried', ...byOf(wish) }), {
+  setHandler(retryUpdate, (wish: unknown) => hear(meeting, { kind: 'retried', ...byOf(wish) }), {
     description: 'A held meeting: try its mail again.',
-    validator: () => {
+    validator: (_wish: unknown) => {
       if (holdReason(meeting) === null)
         throw refusal('This meeting is not held; there is nothing to try again.')
     },

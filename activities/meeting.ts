@@ -1,0 +1,164 @@
+import type { Database, EntityManager } from '#database/orm.ts'
+import { lockCalendar } from '#database/records/calendars.ts'
+import { notifyLive, recordEvent } from '#database/records/events.ts'
+import { tellLeadOf } from '#database/records/leads.ts'
+import { endByOrigin, retryByOrigin } from '#database/records/ledger-origins.ts'
+import {
+  closeMeetingHolds,
+  markStatus,
+  meetingOrigin,
+  openMeetingHold,
+  readFacts,
+} from '#database/records/meeting-facts.ts'
+import { isSettledAsSent } from '#database/records/meeting-proposals.ts'
+import { hasHappened, lockMeeting, putTime, type LockedMeeting } from '#database/records/meeting-rows.ts'
+import { refuseTaken, refuseUnfit } from '#database/records/meetings.ts'
+import { DomainError } from '#domain/errors.ts'
+import type { EventKind } from '#domain/events.ts'
+import type { LeadActivity } from '#domain/lead/state.ts'
+import { MEETING_MAILS, type ExpiryResult } from '#domain/meeting/messages.ts'
+import type { MeetingActivities, MeetingRef, MoveResult } from './meeting-activities.ts'
+
+export interface MeetingDependencies {
+  database: Database
+  now: () => number
+}
+
+type Input<Name extends keyof MeetingActivities> = Parameters<MeetingActivities[Name]>[0]
+type Facts = Pick<MeetingActivities, 'loadMeeting' | 'recordMeeting' | 'expireOffer' | 'moveMeeting'>
+
+/** The facts of one meeting; its mails are in meeting-mail.ts, the connected calendar in meeting-calendar.ts. */
+export function createMeetingFacts({ database, now }: MeetingDependencies): Facts {
+  return {
+    loadMeeting: ({ workspaceId, meetingId }) =>
+      database.withWorkspace(workspaceId, (em) => readFacts(em, meetingId)),
+    recordMeeting: (input) =>
+      database.withWorkspace(input.workspaceId, async (em) => {
+        const meeting = await lockMeeting(em, input.meetingId)
+        if (!meeting) return
+        await recordMeeting(em, meeting, { ...input, now: now() })
+        await notifyMeeting(em, input)
+      }),
+    expireOffer: (input) =>
+      database.withWorkspace(input.workspaceId, async (em) => {
+        const meeting = await lockMeeting(em, input.meetingId)
+        return meeting ? expireOffer(em, meeting, { ...input, now: now() }) : { kind: 'released' }
+      }),
+    moveMeeting: (input) =>
+      database.withWorkspace(input.workspaceId, async (em) => {
+        try {
+          return await moveMeeting(em, { ...input, now: now() })
+        } catch (error) {
+          if (error instanceof DomainError) return { kind: 'refused', message: sentence(error) }
+          throw error
+        }
+      }),
+  }
+}
+
+async function recordMeeting(
+  em: EntityManager,
+  meeting: LockedMeeting,
+  input: Input<'recordMeeting'> & { now: number },
+): Promise<void> {
+  const { workspaceId, meetingId, workflowId, change, reason, by } = input
+  switch (change) {
+    case 'held': {
+      if (reason === null) return
+      const { personId } = meeting
+      return openMeetingHold(em, { workspaceId, workflowId, meetingId, personId, messageId: null, reason })
+    }
+    case 'retried': {
+      for (const mail of MEETING_MAILS)
+        await retryByOrigin(em, { origin: meetingOrigin(meetingId, mail, meeting.sequence), by })
+      return closeMeetingHolds(em, { workspaceId, meetingId, resolution: 'retried', by })
+    }
+    case 'dropped':
+      return closeMeetingHolds(em, { workspaceId, meetingId, resolution: 'ended', by })
+    case 'done':
+      await closeMeetingHolds(em, { workspaceId, meetingId, resolution: 'ended', by })
+      if (await markStatus(em, meetingId, change)) await state(em, meeting, { ...input, ...FACTS[change] })
+      return
+    case 'confirmed':
+    case 'cancelled':
+      if (change === 'cancelled') await dropMails(em, meeting)
+      if (await markStatus(em, meetingId, change)) await state(em, meeting, { ...input, ...FACTS[change] })
+      return
+    case 'released':
+      return release(em, meeting, { ...input, code: 'given_up' })
+  }
+}
+
+const FACTS = {
+  confirmed: { kind: 'MeetingConfirmed', activity: 'meeting_confirmed' },
+  cancelled: { kind: 'MeetingCancelled', activity: 'meeting_cancelled' },
+  done: { kind: 'MeetingEnded', activity: 'meeting_done' },
+} as const
+
+interface Fact extends MeetingRef {
+  eventId: string
+  kind: EventKind
+  activity?: LeadActivity
+  code?: string
+  now: number
+}
+
+/** Put a fact on the timeline, and tell the person's lead where it concerns them. */
+async function state(em: EntityManager, { personId, threadId }: LockedMeeting, fact: Fact): Promise<void> {
+  const { workspaceId, eventId, kind, activity, code = null, now: at } = fact
+  await recordEvent(em, workspaceId, { id: eventId, kind, at: new Date(at), personId, threadId, code })
+  if (activity && personId) await tellLeadOf(em, { workspaceId, personId, activity, at, eventId })
+}
+
+/** The time is free again. A slot to which another meeting has gone was not given up, and is no fact of its own. */
+async function release(em: EntityManager, meeting: LockedMeeting, fact: Omit<Fact, 'kind'>): Promise<void> {
+  if (!(await markStatus(em, meeting.id, 'released')) || (await isSettledAsSent(em, meeting.id))) return
+  await state(em, meeting, { ...fact, kind: 'MeetingReleased' })
+}
+
+async function expireOffer(
+  em: EntityManager,
+  meeting: LockedMeeting,
+  input: Input<'expireOffer'> & { now: number },
+): Promise<ExpiryResult> {
+  const { status, tentativeUntil } = meeting
+  if (status === 'tentative' && (tentativeUntil === null || tentativeUntil > input.now))
+    return { kind: 'kept', until: tentativeUntil }
+  await release(em, meeting, { ...input, code: 'expired' })
+  await notifyMeeting(em, input)
+  return { kind: 'released' }
+}
+
+async function moveMeeting(
+  em: EntityManager,
+  input: Input<'moveMeeting'> & { now: number },
+): Promise<MoveResult> {
+  const { workspaceId, meetingId, eventId, startAt, endAt, now } = input
+  const calendar = await lockCalendar(em, workspaceId)
+  const meeting = await lockMeeting(em, meetingId)
+  if (meeting?.status !== 'confirmed')
+    return { kind: 'refused', message: 'This meeting does not take place any more.' }
+  if (await hasHappened(em, eventId)) return { kind: 'moved', startAt, endAt, sequence: meeting.sequence }
+  refuseUnfit({ startAt, endAt }, now)
+  await refuseTaken(em, { startAt, endAt }, { timezone: calendar.timezone, exceptId: meetingId })
+  await dropMails(em, meeting)
+  const sequence = await putTime(em, { id: meetingId, startAt, endAt })
+  await state(em, meeting, { ...input, kind: 'MeetingRescheduled', code: 'by_hand', now })
+  await notifyMeeting(em, input)
+  return { kind: 'moved', startAt, endAt, sequence }
+}
+
+/** What was still to be sent about the meeting as it was will not be. */
+async function dropMails(em: EntityManager, { id, sequence }: LockedMeeting): Promise<void> {
+  for (const mail of ['invitation', 'reminder'] as const)
+    await endByOrigin(em, { origin: meetingOrigin(id, mail, sequence), by: null })
+}
+
+/** A refusal with the fields it complains of, for whoever reads only a sentence. */
+function sentence({ message, fields = {} }: DomainError): string {
+  return [message, ...Object.entries(fields).map(([field, fault]) => `${field}: ${fault}.`)].join(' ')
+}
+
+function notifyMeeting(em: EntityManager, { workspaceId, meetingId }: MeetingRef): Promise<void> {
+  return notifyLive(em, { workspaceId, topic: 'meeting', id: meetingId })
+}

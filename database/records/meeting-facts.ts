@@ -1,0 +1,125 @@
+import type { LoadedMeeting, MeetingMail } from '#domain/meeting/messages.ts'
+import type { MeetingHoldReason, MeetingStatus } from '#domain/meeting/state.ts'
+import type { EntityManager } from '../orm.ts'
+import { notifyLive } from './events.ts'
+import { instant } from './sql.ts'
+
+/** Names a mail about a meeting in the ledger, for ever. */
+export function meetingOrigin(meetingId: string, mail: MeetingMail, sequence: number): string {
+  return `meeting:${meetingId}:${mail}:${sequence}`
+}
+
+interface FactsRow {
+  status: MeetingStatus
+  start_at: string
+  end_at: string
+  tentative_until: string | null
+  sequence: number
+  has_guest: boolean
+  mails: { mail: MeetingMail; sequence: number }[]
+  held: MeetingHoldReason | null
+}
+
+/** What stands in the rows of a meeting, the mails about it that went out included; null: it is gone. */
+export async function readFacts(em: EntityManager, meetingId: string): Promise<LoadedMeeting | null> {
+  const [row] = await em.execute<FactsRow[]>(
+    `select m.status, m.start_at, m.end_at, m.tentative_until, m.sequence,
+       m.mailbox_id is not null and exists (select 1 from person p where p.id = m.person_id) as has_guest,
+       (select coalesce(jsonb_agg(jsonb_build_object('mail', split_part(origin, ':', 3),
+                                                     'sequence', split_part(origin, ':', 4)::int)), '[]')
+        from message where origin like 'meeting:' || m.id || ':%'
+          and (state = 'accepted' or resolution = 'sent')) as mails,
+       (select reason from hold where meeting_id = m.id and resolved_at is null limit 1) as held
+     from meeting m where m.id = ?`,
+    [meetingId],
+  )
+  if (!row) return null
+  const sent = (mail: MeetingMail) => row.mails.filter((one) => one.mail === mail).map((one) => one.sequence)
+  return {
+    status: row.status,
+    startAt: instant(row.start_at),
+    endAt: instant(row.end_at),
+    tentativeUntil: instant(row.tentative_until),
+    sequence: row.sequence,
+    hasGuest: row.has_guest,
+    invited: Math.max(-1, ...sent('invitation')),
+    isCalledOff: sent('cancellation').length > 0,
+    isReminded: sent('reminder').includes(row.sequence),
+    held: row.held,
+  }
+}
+
+const FROM: Record<'confirmed' | 'released' | 'cancelled' | 'done', readonly MeetingStatus[]> = {
+  confirmed: ['tentative'],
+  released: ['tentative'],
+  cancelled: ['tentative', 'confirmed'],
+  done: ['confirmed'],
+}
+
+/**
+ * A meeting takes its next status, from where that makes sense; a cancellation is a change of its own.
+ * @returns false if it had it before
+ */
+export async function markStatus(
+  em: EntityManager,
+  meetingId: string,
+  status: keyof typeof FROM,
+): Promise<boolean> {
+  const from = FROM[status].map((one) => `'${one}'`).join(', ')
+  const ends = status !== 'confirmed'
+  const rows = await em.execute<unknown[]>(
+    `update meeting set status = ?, tentative_until = null, sequence = sequence + ?,
+       ended_at = case when ? then now() end where id = ? and status in (${from}) returning id`,
+    [status, status === 'cancelled' ? 1 : 0, ends, meetingId],
+  )
+  return rows.length > 0
+}
+
+/** What was sent to the guest, and when; pages show it. */
+export async function markMailed(em: EntityManager, meetingId: string, mail: MeetingMail): Promise<void> {
+  if (mail === 'cancellation') return
+  const column = mail === 'invitation' ? 'invited_at' : 'reminded_at'
+  await em.execute(`update meeting set ${column} = now() where id = ?`, [meetingId])
+}
+
+export interface MeetingHold {
+  workspaceId: string
+  workflowId: string
+  meetingId: string
+  personId: string | null
+  messageId: string | null
+  reason: MeetingHoldReason
+}
+
+/** Open a hold, unless one is open for the meeting (a retry of the same fact). */
+export async function openMeetingHold(em: EntityManager, hold: MeetingHold): Promise<void> {
+  await em.execute(
+    `insert into hold (workspace_id, workflow_id, meeting_id, person_id, message_id, reason)
+     select ?, ?, ?::uuid, ?::uuid, ?::uuid, ?
+     where not exists (select 1 from hold where meeting_id = ?::uuid and resolved_at is null)`,
+    [
+      hold.workspaceId,
+      hold.workflowId,
+      hold.meetingId,
+      hold.personId,
+      hold.messageId,
+      hold.reason,
+      hold.meetingId,
+    ],
+  )
+  await notifyLive(em, { workspaceId: hold.workspaceId, topic: 'hold', id: hold.workspaceId })
+}
+
+/** Close what is open for the meeting. */
+export async function closeMeetingHolds(
+  em: EntityManager,
+  close: { workspaceId: string; meetingId: string; resolution: 'retried' | 'ended'; by: string | null },
+): Promise<void> {
+  const rows = await em.execute<unknown[]>(
+    `update hold set resolved_at = now(), resolution = ?, resolved_by = ?::uuid
+     where meeting_id = ? and resolved_at is null returning id`,
+    [close.resolution, close.by, close.meetingId],
+  )
+  if (rows.length > 0)
+    await notifyLive(em, { workspaceId: close.workspaceId, topic: 'hold', id: close.workspaceId })
+}
