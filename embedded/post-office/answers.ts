@@ -4,7 +4,7 @@ import MailComposer from 'nodemailer/lib/mail-composer'
 import { domainOf } from '#domain/mail/address.ts'
 import { replySubject } from '#domain/mail/subject.ts'
 import { parseMail } from '#providers/mail/parse.ts'
-import { absenceText, languageOf, quoteLine, replyText } from './answer-texts.ts'
+import { absenceText, languageOf, quoteLine } from './answer-texts.ts'
 import type { StoredMail } from './mail-store.ts'
 
 export interface Answer {
@@ -15,11 +15,7 @@ export interface Answer {
 }
 
 /** A reply in the prospect's name that quotes what it answers. */
-export async function composeReply(
-  mail: StoredMail,
-  raw: Buffer,
-  text = replyText(mail.to),
-): Promise<Answer> {
+export async function composeReply(mail: StoredMail, raw: Buffer, text: string): Promise<Answer> {
   const read = await parseMail(raw)
   const original = read.kind === 'parsed' ? read.mail : null
   const quoted = (original?.text ?? '')

@@ -57,12 +57,17 @@ const DELAYS: Partial<Record<PostOfficeEvent, readonly [number, number]>> = {
   unsubscribed: [8_000, 11_000],
 }
 
-/** What somebody does about the `nth` mail (from 1) that reached them. */
+/** What somebody does about the `nth` mail of a campaign (from 1) that reached them. */
 export function actsOn(address: string, nth: number): PlannedAct[] {
   return eventsOn(address, nth).map((event) => {
     const [least, most] = DELAYS[event] ?? [1_000, 2_000]
     return { event, afterMs: least + chanceOf(address, `${event} ${nth}`, most - least) }
   })
+}
+
+/** When somebody who goes on talking writes again, after an answer to their mail of this round. */
+export function replyDelay(address: string, round: number): number {
+  return 3_000 + chanceOf(address, `answer ${round}`, 3_000)
 }
 
 function eventsOn(address: string, nth: number): PostOfficeEvent[] {

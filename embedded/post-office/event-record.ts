@@ -10,7 +10,7 @@ export interface EventRecord {
   /** What the very arrival of a stored mail is: accepted, or somebody's answer. */
   noteArrival(mail: StoredMail): void
   /** An event of a stored mail, noted once. */
-  noteOf(mail: StoredMail, event: PostOfficeEvent): void
+  noteOf(mail: StoredMail, event: PostOfficeEvent, more?: Partial<RecordEntry>): void
   hasHappened(mailId: string, event: PostOfficeEvent): boolean
   counts(): Record<PostOfficeEvent, number>
   close(): void
@@ -27,16 +27,20 @@ export function openEventRecord(folder: string, store: MailStore): EventRecord {
   const record: EventRecord = {
     entries: journal.entries,
     note,
-    noteOf(mail, event) {
+    noteOf(mail, event, more = {}) {
       if (happened.has(keyOf(mail.id, event))) return
       const { id, to, from, messageId, step } = mail
-      note({ event, recipient: to, sender: from, messageId, step, mailId: id })
+      note({ event, recipient: to, sender: from, messageId, step, mailId: id, ...more })
     },
     noteArrival(mail) {
       // Mail of ours counts as accepted even where it went to another mailbox of ours.
-      if (mail.direction === 'to_prospect' || mail.step !== null) record.noteOf(mail, 'accepted')
-      const answered = mail.answers && store.find(mail.answers.mailId)
-      if (mail.answers && answered) record.noteOf(answered, mail.answers.event)
+      const { inReplyTo = null, isAlone = true, invitation, answers, said } = mail
+      if (mail.direction === 'to_prospect' || mail.step !== null)
+        record.noteOf(mail, 'accepted', { inReplyTo, isAlone })
+      if (invitation) record.noteOf(mail, 'invited', { invitation })
+      const answered = answers && store.find(answers.mailId)
+      const hostile = said?.isHostile ? { isHostile: true } : {}
+      if (answered) record.noteOf(answered, answers.event, { answerId: mail.messageId, ...hostile })
     },
     hasHappened: (mailId, event) => happened.has(keyOf(mailId, event)),
     counts: () => countEvents(journal.entries),

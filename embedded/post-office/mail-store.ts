@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PostOfficeEvent } from '#providers/mail/mailroom.ts'
+import type { InvitationFacts, PostOfficeEvent } from '#providers/mail/mailroom.ts'
 import { openJournal } from './journal.ts'
+import type { Said } from './tempers.ts'
 
 /** One mail that went through the post office, as its index knows it; the bytes are a file of their own. */
 export interface StoredMail {
@@ -19,13 +20,23 @@ export interface StoredMail {
   /** The mailbox address in whose account the mail lies, and where. */
   account: string
   folder: 'INBOX' | 'Sent'
+  /** The Message-ID of the mail that it says it answers. */
+  inReplyTo?: string
+  /** Whether it went to this recipient and to nobody else. */
+  isAlone?: boolean
+  /** What comes with it. */
+  invitation?: InvitationFacts
   /** Of an answer: the mail it answers, and as what. */
   answers?: { mailId: string; event: PostOfficeEvent }
+  /** Of a simulated prospect's own reply. */
+  said?: Said
 }
 
 export interface MailStore {
   readonly mails: readonly StoredMail[]
   find(id: string): StoredMail | undefined
+  /** The mails with this Message-ID, one for each recipient. */
+  withMessageId(messageId: string): readonly StoredMail[]
   raw(id: string): Buffer
   add(mail: Omit<StoredMail, 'id'>, raw: Uint8Array): StoredMail
   close(): void
@@ -37,16 +48,24 @@ export function openMailStore(folder: string): MailStore {
   mkdirSync(bodies, { recursive: true })
   const index = openJournal<StoredMail>(join(folder, 'mails.jsonl'))
   const byId = new Map(index.entries.map((mail) => [mail.id, mail]))
+  const byMessageId = new Map<string, StoredMail[]>()
+  const name = (mail: StoredMail) => {
+    if (!mail.messageId) return
+    byMessageId.set(mail.messageId, [...(byMessageId.get(mail.messageId) ?? []), mail])
+  }
+  for (const mail of index.entries) name(mail)
   const fileOf = (id: string) => join(bodies, `${id}.eml`)
   return {
     mails: index.entries,
     find: (id) => byId.get(id),
+    withMessageId: (messageId) => byMessageId.get(messageId) ?? [],
     raw: (id) => readFileSync(fileOf(id)),
     add(mail, raw) {
       const stored = { id: String(index.entries.length + 1).padStart(6, '0'), ...mail }
       writeFileSync(fileOf(stored.id), raw, { mode: 0o600 }) // before the index names it
       index.append(stored)
       byId.set(stored.id, stored)
+      name(stored)
       return stored
     },
     close: () => index.close(),

@@ -9,6 +9,7 @@ import { startImap } from './imap.ts'
 import { openMailStore, type StoredMail } from './mail-store.ts'
 import { startProspects } from './prospects.ts'
 import { startSmtp } from './smtp.ts'
+import type { Said } from './tempers.ts'
 
 export interface PostOfficeOptions {
   smtpPort: number
@@ -42,15 +43,14 @@ export async function openPostOffice(options: PostOfficeOptions): Promise<PostOf
     imap.show(stored)
     return stored
   }
-  const deliver = (mail: StoredMail, answer: Answer, event: PostOfficeEvent) =>
-    keep(answerEntry(mail, answer, event), answer.raw)
+  const deliver = (mail: StoredMail, answer: Answer, event: PostOfficeEvent, said?: Said) =>
+    keep({ ...answerEntry(mail, answer, event), ...(said && { said }) }, answer.raw)
   const prospects = options.simulate ? startProspects({ ...options, store, record, deliver }) : null
   const smtp = await startSmtp(options.smtpPort, {
     record,
     simulate: options.simulate,
     isAccount: (address) => imap.isAccount(address),
-    findSent: (messageId, prospect) =>
-      store.mails.find((mail) => mail.messageId === messageId && mail.to === prospect),
+    findSent: (messageId, prospect) => store.withMessageId(messageId).find(({ to }) => to === prospect),
     accept(mail, raw) {
       const stored = keep(mail, raw)
       if (stored.direction === 'to_prospect') prospects?.receive(stored)

@@ -1,19 +1,23 @@
 /** The simulated prospects at work: each mail that reaches them leads to what their character does about it. */
 import type { PostOfficeEvent } from '#providers/mail/mailroom.ts'
 import { composeAbsence, composeBounce, composeReply, type Answer } from './answers.ts'
-import { actsOn } from './characters.ts'
+import { actsOn, replyDelay } from './characters.ts'
 import type { EventRecord } from './event-record.ts'
 import type { MailStore, StoredMail } from './mail-store.ts'
+import { wordsOf } from './reply-texts.ts'
+import { firstWord, nextWord, type Said } from './tempers.ts'
 import { visit } from './visits.ts'
 
 const RETRY_MS = 5_000
 const MAX_TRIES = 60
+/** Who has proposed a time gives us so long to send the invitation before they write again. */
+const INVITATION_MS = 8_000
 
 export interface ProspectOptions {
   store: MailStore
   record: EventRecord
   /** Put an answer into the account of who wrote the mail. */
-  deliver: (mail: StoredMail, answer: Answer, event: PostOfficeEvent) => StoredMail
+  deliver: (mail: StoredMail, answer: Answer, event: PostOfficeEvent, said?: Said) => StoredMail
   /** Ten makes everybody ten times as quick. */
   speed: number
   publicHost: string | null
@@ -43,13 +47,21 @@ export function startProspects(options: ProspectOptions): Prospects {
     const isDone = await perform(options, mail, event)
     if (!isDone && tries < MAX_TRIES) after(RETRY_MS, attempt(mail, event, tries + 1))
   }
+  const plan = (mail: StoredMail, event: PostOfficeEvent, afterMs: number) => {
+    if (record.hasHappened(mail.id, event)) return
+    after(Math.max(mail.at + afterMs / speed - Date.now(), 0) * speed, attempt(mail, event, 1))
+  }
   const receive = (mail: StoredMail) => {
+    if (mail.invitation) return // accepted in silence; the record has it
+    const before = answeredWord(store, mail)
+    if (before) {
+      if (!before.isLast && isFirstAnswer(store, mail))
+        plan(mail, 'replied', replyDelay(mail.to, before.round))
+      return
+    }
     const nth = (received.get(mail.to) ?? 0) + 1
     received.set(mail.to, nth)
-    for (const { event, afterMs } of actsOn(mail.to, nth)) {
-      if (record.hasHappened(mail.id, event)) continue
-      after(Math.max(mail.at + afterMs / speed - Date.now(), 0) * speed, attempt(mail, event, 1))
-    }
+    for (const { event, afterMs } of actsOn(mail.to, nth)) plan(mail, event, afterMs)
   }
 
   for (const mail of store.mails) if (mail.direction === 'to_prospect') receive(mail)
@@ -63,6 +75,18 @@ export function startProspects(options: ProspectOptions): Prospects {
   }
 }
 
+/** What the recipient has said in the mail that this one answers; null where it answers none of theirs. */
+function answeredWord(store: MailStore, { to, inReplyTo }: StoredMail): Said | null {
+  const theirs = inReplyTo === undefined ? [] : store.withMessageId(inReplyTo)
+  return theirs.find((mail) => mail.from === to)?.said ?? null
+}
+
+/** A second answer to the same mail of theirs (a reminder of ours) is read and not answered. */
+function isFirstAnswer(store: MailStore, { id, to, inReplyTo }: StoredMail): boolean {
+  const first = store.mails.find((mail) => mail.to === to && mail.inReplyTo === inReplyTo && !mail.invitation)
+  return first?.id === id
+}
+
 /** Do it; false if it should be tried again. */
 async function perform(options: ProspectOptions, mail: StoredMail, event: PostOfficeEvent): Promise<boolean> {
   const { store, record, deliver, publicHost } = options
@@ -73,11 +97,27 @@ async function perform(options: ProspectOptions, mail: StoredMail, event: PostOf
     if (outcome === 'done') record.noteOf(mail, event)
     return outcome !== 'failed'
   }
-  deliver(mail, await answerOf(mail, raw, event), event)
+  if (event === 'replied') return reply(options, mail, raw)
+  deliver(mail, event === 'bounced' ? composeBounce(mail, raw) : await composeAbsence(mail), event)
   return true
 }
 
-async function answerOf(mail: StoredMail, raw: Buffer, event: PostOfficeEvent): Promise<Answer> {
-  if (event === 'bounced') return composeBounce(mail, raw)
-  return event === 'absence' ? composeAbsence(mail) : composeReply(mail, raw)
+async function reply(
+  { store, deliver, speed }: ProspectOptions,
+  mail: StoredMail,
+  raw: Buffer,
+): Promise<boolean> {
+  const before = answeredWord(store, mail)
+  const isInvited = isInvitedOf(store, mail.to)
+  if (before?.isProposal && !isInvited && Date.now() - mail.at < INVITATION_MS / speed) return false
+  const said = before ? nextWord(mail.to, before, { isInvited }) : firstWord(mail.to)
+  const answer = await composeReply(mail, raw, wordsOf(mail.to, said, Date.now()))
+  deliver(mail, answer, 'replied', said)
+  return true
+}
+
+/** Whether the last word of our calendar to this person is an invitation. */
+function isInvitedOf(store: MailStore, address: string): boolean {
+  const last = store.mails.findLast(({ to, invitation }) => to === address && invitation !== undefined)
+  return last?.invitation?.method === 'REQUEST'
 }

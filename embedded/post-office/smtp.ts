@@ -6,6 +6,7 @@ import { headerValue, type ParsedMail } from '#domain/mail/parsed-mail.ts'
 import { parseMail } from '#providers/mail/parse.ts'
 import { characterOf } from './characters.ts'
 import type { EventRecord } from './event-record.ts'
+import { readInvitation } from './invitations.ts'
 import type { StoredMail } from './mail-store.ts'
 
 const MAX_BYTES = 35 * 1024 * 1024
@@ -81,6 +82,8 @@ async function take(raw: Buffer, session: SMTPServerSession, options: SmtpOption
   const read = await parseMail(raw)
   const mail = read.kind === 'parsed' ? read.mail : null
   const sender = senderOf(session) || emailKey(mail?.from?.address ?? '')
+  const invitation = await readInvitation(raw)
+  const inReplyTo = mail?.inReplyTo[0]
   for (const { address } of session.envelope.rcptTo) {
     const recipient = emailKey(address)
     const entry = {
@@ -92,9 +95,19 @@ async function take(raw: Buffer, session: SMTPServerSession, options: SmtpOption
       subject: mail?.subject ?? '',
       messageId: mail?.messageId ?? null,
       step: mail ? headerValue(mail.headers, 'x-throughline-step') : null,
+      isAlone: isAlone(mail, session),
+      ...(inReplyTo !== undefined && { inReplyTo }),
+      ...(invitation && { invitation }),
     }
     options.accept({ ...entry, ...wayOf(mail, { sender, recipient }, options) }, raw)
   }
+}
+
+/** Whether it went to one recipient, and names nobody else. */
+function isAlone(mail: ParsedMail | null, { envelope }: SMTPServerSession): boolean {
+  const named = [...(mail?.to ?? []), ...(mail?.cc ?? [])].map(({ address }) => emailKey(address))
+  const recipients = envelope.rcptTo.map(({ address }) => emailKey(address))
+  return new Set([...named, ...recipients]).size === 1
 }
 
 /** Into the INBOX of somebody who reads here, or out to a prospect with a copy in the sender's Sent folder. */

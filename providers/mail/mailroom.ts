@@ -36,8 +36,20 @@ export const POST_OFFICE_EVENTS = [
   'bounced',
   'unsubscribed',
   'absence',
+  'invited', // an iCalendar object came with the mail
 ] as const
 export type PostOfficeEvent = (typeof POST_OFFICE_EVENTS)[number]
+
+/** What an iCalendar object says of a meeting (RFC 5546). */
+export interface InvitationFacts {
+  /** REQUEST, CANCEL … */
+  method: string
+  uid: string
+  sequence: number
+  /** Epoch ms. */
+  startAt: number | null
+  endAt: number | null
+}
 
 /** One line of the post office's own record. */
 export interface RecordEntry {
@@ -51,6 +63,16 @@ export interface RecordEntry {
   /** The private header that names campaign step and ledger row. */
   step: string | null
   mailId: string | null
+  /** Of a mail of ours: the Message-ID of the mail that it answers. */
+  inReplyTo?: string | null
+  /** Of a mail of ours: whether it went to this recipient and to nobody else. */
+  isAlone?: boolean
+  /** Of what a prospect or their mail server sent back: its Message-ID. */
+  answerId?: string | null
+  /** Of a reply: whether it tries to steer its reader. */
+  isHostile?: boolean
+  /** Of `invited`. */
+  invitation?: InvitationFacts
 }
 
 export interface MailroomStats {
