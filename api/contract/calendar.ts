@@ -131,6 +131,7 @@ export const meetingPageSchema = z
     phrase: z.string().nullable(), // the words of the mail that name the time
     confidence: z.number().nullable(), // how sure the reading of these words is, 0…1
     tentativeUntil: instantSchema.nullable(), // until when the time is kept free for an answer nobody has approved
+    holdId: idSchema.nullable(),
     holdReason: z.string().nullable(), // why it waits for a human
     mails: z.array(meetingMailSchema), // oldest first
     createdAt: instantSchema,

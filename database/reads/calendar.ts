@@ -38,6 +38,9 @@ export interface MeetingDetail extends MeetingItem {
   phrase: string | null
   confidence: number | null
   tentativeUntil: string | null
+  /** Of the invitation, counted from 0. */
+  sequence: number
+  holdId: string | null
   holdReason: string | null
   mails: MeetingMail[]
   createdAt: string
@@ -67,6 +70,7 @@ interface Row {
   invitedAt: string | null
   remindedAt: string | null
   tentativeUntil: string | null
+  sequence: number
   failure: string | null
   createdAt: string
   endedAt: string | null
@@ -76,7 +80,7 @@ const SELECT = `select m.id, m.title, m.description, m.phrase, m.confidence, m.s
     m.start_at::text as "startKey", m.end_at as "endAt", m.timezone, m.person_id as "personId", p.email,
     p.first_name as "firstName", p.last_name as "lastName", p.subject_key_id as "subjectKeyId",
     b.id as "mailboxId", b.name as "mailboxName", m.thread_id as "threadId", m.conference_url as "meetLink",
-    m.invited_at as "invitedAt", m.reminded_at as "remindedAt", m.tentative_until as "tentativeUntil", m.failure,
+    m.invited_at as "invitedAt", m.reminded_at as "remindedAt", m.tentative_until as "tentativeUntil", m.sequence, m.failure,
     m.created_at as "createdAt", m.ended_at as "endedAt"
   from meeting m left join person p on p.id = m.person_id left join mailbox b on b.id = m.mailbox_id`
 
@@ -117,8 +121,8 @@ export async function listMeetings(
 export async function readMeeting(em: EntityManager, keyring: Keyring, id: string): Promise<MeetingDetail> {
   const [row] = await em.execute<Row[]>(`${SELECT} where m.id = ?`, [id])
   if (!row) throw new DomainError('not_found', 'There is no such meeting.')
-  const [hold] = await em.execute<{ reason: string }[]>(
-    'select reason from hold where meeting_id = ? and resolved_at is null order by id desc limit 1',
+  const [hold] = await em.execute<{ id: string; reason: string }[]>(
+    'select id, reason from hold where meeting_id = ? and resolved_at is null order by id desc limit 1',
     [id],
   )
   const cipher = (await ciphersOf(em, keyring, [row]))(row)
@@ -127,6 +131,8 @@ export async function readMeeting(em: EntityManager, keyring: Keyring, id: strin
     phrase: open(cipher, row.phrase, 'meeting.phrase'),
     confidence: row.confidence,
     tentativeUntil: row.status === 'tentative' ? iso(row.tentativeUntil) : null,
+    sequence: row.sequence,
+    holdId: hold?.id ?? null,
     holdReason: hold?.reason ?? null,
     mails: await listMails(em, id),
     createdAt: iso(row.createdAt),
