@@ -14,6 +14,7 @@ import { endUnsent, resetAttempts, settleUnknown, skipUnsent } from '#database/r
 import { lockMessage } from '#database/records/ledger-rows.ts'
 import { recordTurn } from '#database/records/pauses.ts'
 import { tellIfLast } from '#database/records/campaign-runs.ts'
+import type { HoldReason } from '#domain/sequence/state.ts'
 import type { ContactActivities, StepRef } from './activities.ts'
 import { giveBack } from './booking.ts'
 import { reserveSlot, type ContactDependencies } from './reserve-slot.ts'
@@ -57,9 +58,10 @@ async function recordHold(
   const message = await lockMessage(em, enrolmentId, stepId)
   await giveBack(em, message)
   await markHeld(em, { enrolmentId, stepIndex, reason })
-  const hold = { workspaceId, workflowId, enrolmentId, messageId: message?.id ?? null, stepId, reason }
-  if (!(await openHold(em, hold))) return
-  const { messageId } = hold
+  const messageId = message?.id ?? null
+  const { personId } = enrolment
+  const hold = { workspaceId, workflowId, held: { enrolmentId }, personId, messageId, stepId, reason }
+  if (!(await openHold<HoldReason>(em, hold))) return
   await recordEvent(em, workspaceId, {
     ...about(enrolment),
     kind: 'EnrolmentHeld',
@@ -82,7 +84,7 @@ async function resolveHold(
   }
   await markSlotting(em, enrolmentId, null)
   const code = resolution === 'markedSent' ? ('marked_sent' as const) : resolution
-  if (!(await closeHolds(em, { workspaceId, enrolmentId, resolution: code, by }))) return
+  if (!(await closeHolds(em, { workspaceId, held: { enrolmentId }, resolution: code, by }))) return
   await recordEvent(em, workspaceId, {
     ...about(enrolment),
     kind: resolution === 'markedSent' ? 'MessageSent' : 'EnrolmentRetried',
@@ -122,7 +124,7 @@ async function recordEnd(
   const outcome = reported === 'finished' ? (enrolment.stopOutcome ?? reported) : reported
   if (!(await markEnded(em, enrolmentId, outcome))) return
   await endUnsent(em, enrolmentId)
-  await closeHolds(em, { workspaceId, enrolmentId, resolution: 'ended', by: null })
+  await closeHolds(em, { workspaceId, held: { enrolmentId }, resolution: 'ended', by: null })
   await recordEvent(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentEnded', code: outcome })
   await tellIfLast(em, { workspaceId, campaignId: enrolment.campaignId })
 }

@@ -1,6 +1,8 @@
+import { uuidv7 } from 'uuidv7'
 import type { EntityManager } from '#database/orm.ts'
 import { lockOpenEnrolments } from '#database/records/enrolments.ts'
 import { recordEvent } from '#database/records/events.ts'
+import { tellLeadOf } from '#database/records/leads.ts'
 import { endAttempt, settleUnknown, type AttemptEnd } from '#database/records/ledger.ts'
 import { deleteSlot } from '#database/records/slots.ts'
 import { suppress } from '#database/records/suppression.ts'
@@ -80,7 +82,7 @@ async function commitRejected<Own>(
   const { workspaceId, recipient, message } = claimed
   const end: AttemptEnd = { state: 'rejected', response, failureCode: scope }
   const ended = await endAttempt(em, { messageId: message.id, epoch }, end)
-  if (ended) await recordEvent(em, workspaceId, { ...cargo.about(claimed), kind: 'MessageRejected', code })
+  if (ended) await recordRejected(em, cargo, { claimed, scope, code })
   if (scope === 'content') return { kind: 'held', reason: 'send_rejected' }
   if (ended)
     await suppress(em, deps.keyring, {
@@ -90,6 +92,24 @@ async function commitRejected<Own>(
       messageId: message.id,
     })
   return { kind: 'bounced' }
+}
+
+async function recordRejected<Own>(
+  em: EntityManager,
+  cargo: Cargo<Own, unknown>,
+  { claimed, scope, code }: { claimed: Claimed<Own>; scope: 'recipient' | 'content'; code: string },
+): Promise<void> {
+  const { workspaceId, recipient } = claimed
+  const eventId = uuidv7()
+  await recordEvent(em, workspaceId, {
+    ...cargo.about(claimed),
+    id: eventId,
+    kind: 'MessageRejected',
+    code,
+  })
+  if (scope === 'content') return
+  const { personId } = recipient
+  await tellLeadOf(em, { workspaceId, personId, activity: 'bounced', at: claimed.now, eventId })
 }
 
 /** Certainly not delivered: the place is given back, and a later one is asked for. */

@@ -2,6 +2,7 @@ import { DomainError } from '#domain/errors.ts'
 import type { Role } from '#domain/statuses.ts'
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../orm.ts'
+import { seedIntents } from './intents.ts'
 
 export interface UserRecord {
   id: string
@@ -36,7 +37,7 @@ export async function ownerExists(database: Database): Promise<boolean> {
 }
 
 /**
- * Create the first user, their workspace and their membership, all or nothing.
+ * Create the first user, their workspace with its first intents and their membership, all or nothing.
  * @throws DomainError forbidden when the installation has an owner
  */
 export async function createOwner(
@@ -63,6 +64,7 @@ export async function createOwner(
       user.id,
       'OWNER',
     ])
+    await seedIntents(em, workspaceId)
     return { userId: user.id, workspaceId }
   })
 }
