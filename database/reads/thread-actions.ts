@@ -1,34 +1,66 @@
-import type { ThreadState } from '#domain/thread/state.ts'
+import type { DraftState, ThreadState } from '#domain/thread/state.ts'
 
 export type ThreadAction =
   | 'approve'
   | 'reject'
   | 'edit'
+  | 'answer'
   | 'regenerate'
   | 'correct-intent'
   | 'take-over'
   | 'hand-back'
-  | 'answer'
   | 'undo'
   | 'retry'
   | 'close'
 
-const ACTIONS: Record<ThreadState, readonly ThreadAction[]> = {
-  new: ['take-over', 'close'],
-  classifying: ['take-over', 'close'],
-  drafting: ['take-over', 'close'],
-  validating: ['take-over', 'close'],
-  draft_ready: ['approve', 'reject', 'edit', 'regenerate', 'correct-intent', 'take-over', 'close'],
-  undo_window: ['approve', 'undo', 'take-over', 'close'],
-  sending: [],
-  sent: ['take-over', 'close'],
-  held: ['retry', 'correct-intent', 'take-over', 'close'],
-  error: ['regenerate', 'take-over', 'close'],
-  taken_over: ['answer', 'hand-back', 'close'],
-  closed: [],
+/** As much of a thread as decides what may be done about it. */
+export interface Standing {
+  state: ThreadState
+  draft: { state: DraftState; hasBody: boolean } | null
+  /** A person has written into it. */
+  hasMail: boolean
+  /** It is known what the last mail wants. */
+  hasIntent: boolean
 }
 
-/** What a human may decide about a thread in this state. What the screens offer; the thread's workflow has the last word. */
-export function threadActions(state: ThreadState): ThreadAction[] {
-  return [...ACTIONS[state]]
+const AT_WORK: readonly ThreadAction[] = ['correct-intent', 'take-over', 'close']
+
+/** What a human may decide now. It is what the screens offer; the thread's workflow has the last word. */
+export function threadActions(thread: Standing): ThreadAction[] {
+  const { state, draft, hasMail, hasIntent } = thread
+  switch (state) {
+    case 'new':
+      return hasMail ? ['answer', 'regenerate', ...AT_WORK] : ['take-over', 'close']
+    case 'classifying':
+    case 'drafting':
+    case 'validating':
+      return [...AT_WORK]
+    case 'draft_ready':
+      return ['approve', 'reject', 'edit', 'regenerate', ...AT_WORK]
+    case 'undo_window':
+      return ['undo', 'approve', 'reject', 'edit', 'regenerate', ...AT_WORK]
+    case 'held':
+      return [
+        'retry',
+        ...(isUndecided(draft) ? (['approve', 'edit'] as const) : (['answer'] as const)),
+        ...(draft ? (['reject'] as const) : []),
+        ...(hasIntent ? (['regenerate'] as const) : []),
+        ...AT_WORK,
+      ]
+    case 'error':
+      return ['answer', 'regenerate', ...AT_WORK]
+    case 'sending':
+      return ['take-over', 'close']
+    case 'sent':
+      return ['regenerate', ...AT_WORK]
+    case 'taken_over':
+      return ['hand-back', 'close']
+    case 'closed':
+      return ['take-over']
+  }
+}
+
+/** A draft that was written but not approved: its send is not what failed. */
+function isUndecided(draft: Standing['draft']): boolean {
+  return draft !== null && draft.hasBody && draft.state !== 'approved'
 }

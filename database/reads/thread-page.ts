@@ -45,15 +45,23 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
   const cipher = await subjectCipher(em, keyring, row.subjectKeyId)
   const drafts = await listDrafts(em, { threadId: id, current: row.draftId }, cipher)
   const followUps = await listFollowUps(em, keyring, { threadId: id, limit: 20 })
+  const messages = await listThreadMails(em, { ...row, threadId: id }, cipher)
+  const decision = await readDecision(em, id, cipher)
+  const draft = drafts.find(({ id: draftId }) => draftId === row.draftId) ?? null
   return {
     ...threadHead(row, cipher),
     ...(await readBeside(em, row)),
-    messages: await listThreadMails(em, { ...row, threadId: id }, cipher),
-    decision: await readDecision(em, id, cipher),
-    draft: drafts.find((draft) => draft.id === row.draftId) ?? null,
-    earlierDrafts: drafts.filter((draft) => draft.id !== row.draftId),
+    messages,
+    decision,
+    draft,
+    earlierDrafts: drafts.filter((other) => other !== draft),
     followUps: followUps.items.toSorted((a, b) => a.dueAt.localeCompare(b.dueAt)),
-    actions: threadActions(row.state),
+    actions: threadActions({
+      state: row.state,
+      draft: draft && { state: draft.state, hasBody: draft.body !== null },
+      hasMail: messages.some(({ kind }) => kind === 'reply' || kind === 'other'),
+      hasIntent: decision !== null && decision.intent !== null,
+    }),
   }
 }
 
