@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '#database/orm.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { RelayDatabase } from '#database/relay-database.ts'
-import type { Gateway, ThreadVerbs } from '#temporal/gateway.ts'
+import type { Gateway, MeetingVerbs, ThreadVerbs } from '#temporal/gateway.ts'
 import type { MailAccount, MailProvider } from '#providers/mail/mail-provider.ts'
 import type { ParseResult } from '#providers/mail/parse.ts'
 import type { Mailroom } from '#providers/mail/mailroom.ts'
@@ -14,7 +14,11 @@ import type { LiveFeed } from './live-feed.ts'
 /** What the API may ask of Temporal: decisions that need yes or no at once. */
 export type DecisionGateway = Pick<
   Gateway,
-  'retryContact' | 'skipContact' | 'markContactSent' | Exclude<keyof ThreadVerbs, 'tellThread' | 'threadState'>
+  | 'retryContact'
+  | 'skipContact'
+  | 'markContactSent'
+  | Exclude<keyof ThreadVerbs, 'tellThread' | 'threadState'>
+  | Exclude<keyof MeetingVerbs, 'tellMeeting' | 'meetingState'>
 >
 
 export interface ApiSettings {

@@ -12,7 +12,7 @@ import { createThreadVerbs, type ThreadVerbs } from './gateway/threads.ts'
 
 export type { ContactBatch, ContactRef } from './gateway/contacts.ts'
 export type { Decision } from './gateway/decisions.ts'
-export type { MeetingRef } from './gateway/meetings.ts'
+export type { MeetingRef, MeetingVerbs } from './gateway/meetings.ts'
 export type { LeadRef, LeadVerbs, StageDecision } from './gateway/leads.ts'
 export type { ThreadDecision, ThreadRef, ThreadVerbs } from './gateway/threads.ts'
 

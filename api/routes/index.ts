@@ -16,6 +16,7 @@ import { createLinks } from './links.ts'
 import { createLiveRoutes } from './live.ts'
 import { createMailboxRoutes } from './mailboxes.ts'
 import { createMailroomRoutes } from './mailroom.ts'
+import { createMeetingRoutes } from './meetings.ts'
 import { createPersonRoutes } from './persons.ts'
 import { createPreviewRoutes } from './previews.ts'
 import { createPublicRoutes } from './public-links.ts'
@@ -49,6 +50,7 @@ export function createRoutes(deps: ApiDeps): Route[] {
     ...createDraftRoutes(deps),
     ...createFollowUpRoutes(deps),
     ...createEmailRoutes(deps),
+    ...createMeetingRoutes(deps, links),
     ...createLiveRoutes(deps),
     ...createMailroomRoutes(deps),
     ...createWebhookRoutes(deps),
