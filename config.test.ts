@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { modelAccess, readConfig } from './config.ts'
+import { googleAccess, modelAccess, readConfig } from './config.ts'
 
 const valid = {
   DATABASE_URL: 'postgres://tl_app:x@127.0.0.1:5433/throughline',
@@ -43,5 +43,20 @@ describe('the configuration', () => {
     })
     const both = { ...groq, OPENAI_API_KEY: 'o', OPENAI_BASE_URL: 'http://localhost:11434/v1' }
     expect(modelAccess(readConfig(both))).toMatchObject({ apiKey: 'o', baseUrl: 'http://localhost:11434/v1' })
+  })
+
+  it('knows the OAuth client for Google, and a stand-in for Google itself', () => {
+    expect(googleAccess(readConfig(valid))).toEqual({ clientId: null, clientSecret: null })
+    const google = {
+      GOOGLE_CLIENT_ID: 'c',
+      GOOGLE_CLIENT_SECRET: 's',
+      GOOGLE_API_URL: 'http://localhost:4000',
+    }
+    expect(googleAccess(readConfig({ ...valid, ...google }))).toEqual({
+      clientId: 'c',
+      clientSecret: 's',
+      rootUrl: 'http://localhost:4000/',
+      tokenUrl: 'http://localhost:4000/oauth2/token',
+    })
   })
 })

@@ -85,6 +85,19 @@ const environment = z.object({
     .describe(
       'How many requests a workspace may make of a model in a UTC day; the offline assistant is free',
     ),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional().describe('OAuth client for connected Google calendars'),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  GOOGLE_API_URL: z.url().optional().describe('Where Google is; only tests and proxies set it'),
+  GOOGLE_CLIENT_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('The OAuth client of this installation, for Google calendars that bring none of their own'),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  GOOGLE_API_URL: z
+    .url()
+    .optional()
+    .describe('A stand-in for Google in tests; its tokens are at /oauth2/token'),
   POST_OFFICE_URL: z
     .url()
     .optional()
@@ -110,6 +123,23 @@ export function modelAccess(config: Config): ModelAccess | null {
   if (config.GROQ_API_KEY)
     return { apiKey: config.GROQ_API_KEY, baseUrl: config.GROQ_BASE_URL, model: config.GROQ_MODEL }
   return null
+}
+
+/** How to reach Google: the installation's own OAuth client, and where it answers if not where it always does. */
+export interface GoogleAccess {
+  clientId: string | null
+  clientSecret: string | null
+  rootUrl?: string
+  tokenUrl?: string
+}
+
+export function googleAccess(config: Config): GoogleAccess {
+  const base = config.GOOGLE_API_URL?.replace(/\/$/, '')
+  return {
+    clientId: config.GOOGLE_CLIENT_ID ?? null,
+    clientSecret: config.GOOGLE_CLIENT_SECRET ?? null,
+    ...(base && { rootUrl: `${base}/`, tokenUrl: `${base}/oauth2/token` }),
+  }
 }
 
 /**
