@@ -4,6 +4,7 @@ import type { Database } from '#database/orm.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { RelayDatabase } from '#database/relay-database.ts'
 import type { Gateway, MeetingVerbs, ThreadVerbs } from '#temporal/gateway.ts'
+import type { OpenCalendar } from '#providers/calendar/calendar-provider.ts'
 import type { MailAccount, MailProvider } from '#providers/mail/mail-provider.ts'
 import type { ParseResult } from '#providers/mail/parse.ts'
 import type { Mailroom } from '#providers/mail/mailroom.ts'
@@ -52,6 +53,7 @@ export interface ApiDeps {
   keyring: Keyring
   gateway: DecisionGateway
   connectMail: (account: MailAccount) => Pick<MailProvider, 'testConnection'>
+  openCalendar: OpenCalendar
   renderer: TextRenderer
   previewCsv: (content: Buffer, mapping: ImportMapping | null) => Promise<ImportPreview>
   parseMail: (raw: Uint8Array) => Promise<ParseResult>

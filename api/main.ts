@@ -4,10 +4,11 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import pino, { type Logger } from 'pino'
-import { readConfig, type Config } from '#config'
+import { googleAccess, readConfig, type Config } from '#config'
 import { createKeyring } from '#database/keyring.ts'
 import { openDatabase } from '#database/orm.ts'
 import { openRelayDatabase } from '#database/relay-database.ts'
+import { createGoogleCalendars } from '#providers/calendar/google.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { createMailroomClient } from '#providers/mail/mailroom-client.ts'
 import { parseMail } from '#providers/mail/parse.ts'
@@ -65,6 +66,7 @@ async function wire(
     keyring,
     gateway: createGateway({ client, pollSeconds: config.MAIL_POLL_SECONDS }),
     connectMail: createMailProvider,
+    openCalendar: createGoogleCalendars(googleAccess(config)),
     renderer: createLiquidRenderer(),
     previewCsv,
     parseMail,

@@ -1,6 +1,7 @@
 import type { ApiDeps } from '../deps.ts'
 import type { Route } from '../route.ts'
 import { createAuthRoutes } from './auth.ts'
+import { createCalendarRoutes } from './calendars.ts'
 import { createCampaignRoutes } from './campaigns.ts'
 import { createCodecRoutes } from './codec.ts'
 import { createCompanyRoutes } from './companies.ts'
@@ -50,6 +51,7 @@ export function createRoutes(deps: ApiDeps): Route[] {
     ...createDraftRoutes(deps),
     ...createFollowUpRoutes(deps),
     ...createEmailRoutes(deps),
+    ...createCalendarRoutes(deps),
     ...createMeetingRoutes(deps, links),
     ...createLiveRoutes(deps),
     ...createMailroomRoutes(deps),

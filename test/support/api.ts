@@ -9,6 +9,7 @@ import { issueAccessToken } from '#api/auth/tokens.ts'
 import { previewCsv } from '#api/main-csv.ts'
 import { openLiveFeed } from '#api/live-feed.ts'
 import type { Role } from '#domain/statuses.ts'
+import { createGoogleCalendars } from '#providers/calendar/google.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { parseMail } from '#providers/mail/parse.ts'
 import { createLiquidRenderer } from '#providers/text/liquid.ts'
@@ -104,6 +105,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
       retryMeeting: note('retryMeeting'),
     },
     connectMail: createMailProvider,
+    openCalendar: createGoogleCalendars({ clientId: null, clientSecret: null }),
     renderer: createLiquidRenderer(),
     previewCsv,
     parseMail,
