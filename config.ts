@@ -85,9 +85,6 @@ const environment = z.object({
     .describe(
       'How many requests a workspace may make of a model in a UTC day; the offline assistant is free',
     ),
-  GOOGLE_CLIENT_ID: z.string().min(1).optional().describe('OAuth client for connected Google calendars'),
-  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
-  GOOGLE_API_URL: z.url().optional().describe('Where Google is; only tests and proxies set it'),
   GOOGLE_CLIENT_ID: z
     .string()
     .min(1)
