@@ -1,19 +1,10 @@
 /** Drafts: texts that may become answers, each with what it rests on. */
 import { z } from 'zod'
-import { idSchema, instantSchema, referenceSchema } from './fields.ts'
+import { idSchema, instantSchema, plainTextSchema, referenceSchema } from './fields.ts'
 import { DRAFT_ISSUES, DRAFT_KINDS, DRAFT_STATES, LANGUAGES, MEETING_STATUSES } from './statuses.ts'
 
-/** A mail as somebody typed it: plain text with line feeds; signature and quote are added when it is sent. */
-const bodySchema = z
-  .string()
-  .max(20_000)
-  .transform((text) => text.replace(/\r\n?/g, '\n').trim())
-  .pipe(
-    z
-      .string()
-      .min(1)
-      .regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, 'must be plain text without control characters'),
-  )
+/** A mail as somebody typed it; signature and quote are added when it is sent. */
+const bodySchema = plainTextSchema(20_000).pipe(z.string().min(1))
 
 /** What a sentence rests on, in its own words. */
 export const sourceSchema = z

@@ -9,6 +9,13 @@ export const addressSchema = z.string().trim().max(254).pipe(z.email())
 
 /** A text that must not be blank. */
 export const textSchema = (max: number) => z.string().trim().min(1).max(max)
+/** A text of several lines with line feeds, as a mail has it; may be blank. */
+export const plainTextSchema = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .transform((text) => text.replace(/\r\n?/g, '\n').trim())
+    .pipe(z.string().regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, 'must be plain text without control characters'))
 /** A text that may be missing: left out = unchanged, null or blank = none. */
 export const optionalTextSchema = (max: number) =>
   z

@@ -4,13 +4,18 @@ import { idSchema, instantSchema, personReferenceSchema, referenceSchema } from 
 import { pageQuerySchema } from './page.ts'
 import { MAILBOX_STATUSES } from './statuses.ts'
 
-export const HOLD_ACTIONS = ['retry', 'skip', 'mark-sent', 'stop'] as const
+export const HOLD_ACTIONS = ['retry', 'skip', 'mark-sent', 'stop', 'close'] as const
+export const HELD_KINDS = ['enrolment', 'thread', 'lead', 'meeting'] as const
+export type HeldKind = (typeof HELD_KINDS)[number]
 
 export const holdSchema = z
   .object({
     id: idSchema,
     reason: z.string(), // a hold reason
+    held: z.object({ kind: z.enum(HELD_KINDS), id: idSchema }), // what waits
     enrolmentId: idSchema.nullable(),
+    thread: z.object({ id: idSchema, subject: z.string() }).nullable(),
+    meeting: z.object({ id: idSchema, startAt: instantSchema }).nullable(),
     person: personReferenceSchema.nullable(),
     campaign: referenceSchema.nullable(),
     stepIndex: z.int().nullable(),
@@ -18,7 +23,8 @@ export const holdSchema = z
     response: z.string().nullable(), // the mail server's last line, where there is one
     /** The mailbox that the person keeps, once one wrote. */
     mailbox: z.object({ id: idSchema, address: z.string(), status: z.enum(MAILBOX_STATUSES) }).nullable(),
-    actions: z.array(z.enum(HOLD_ACTIONS)), // each is POST /api/enrolments/:id/<action>
+    /** Each is `POST /api/<place>/<held.id>/<action>`; the places are enrolments, threads and calendar/events. */
+    actions: z.array(z.enum(HOLD_ACTIONS)),
     createdAt: instantSchema,
     resolvedAt: instantSchema.nullable(),
     resolution: z.enum(['retried', 'skipped', 'marked_sent', 'ended']).nullable(),

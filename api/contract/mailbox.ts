@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { addressSchema, idSchema, instantSchema, optionalTextSchema, textSchema } from './fields.ts'
+import {
+  addressSchema,
+  idSchema,
+  instantSchema,
+  optionalTextSchema,
+  plainTextSchema,
+  textSchema,
+} from './fields.ts'
 import { MAILBOX_STATUSES } from './statuses.ts'
 
 /** A server to send through or to read from. `secure` is TLS from the first byte; otherwise STARTTLS where offered. */
@@ -19,6 +26,12 @@ const limits = {
   minGapSeconds: z.coerce.number().min(0).max(86_400).multipleOf(1),
 }
 
+/** What answers are written with: who answers, told to the assistant, and what stands below every answer. */
+const voice = {
+  persona: plainTextSchema(2_000),
+  signature: plainTextSchema(2_000),
+}
+
 export const createMailboxSchema = z
   .object({
     name: textSchema(120),
@@ -28,6 +41,8 @@ export const createMailboxSchema = z
     imap: mailServerSchema.nullish(),
     dailyLimit: limits.dailyLimit.default(200),
     minGapSeconds: limits.minGapSeconds.default(30),
+    persona: voice.persona.default(''),
+    signature: voice.signature.default(''),
   })
   .meta({ id: 'CreateMailbox' })
 export type CreateMailbox = z.output<typeof createMailboxSchema>
@@ -41,6 +56,8 @@ export const updateMailboxSchema = z
     imap: mailServerSchema.nullish(),
     dailyLimit: limits.dailyLimit.optional(),
     minGapSeconds: limits.minGapSeconds.optional(),
+    persona: voice.persona.optional(),
+    signature: voice.signature.optional(),
   })
   .meta({ id: 'UpdateMailbox' })
 export type UpdateMailbox = z.output<typeof updateMailboxSchema>
@@ -66,6 +83,8 @@ export const mailboxSchema = z
     imap: serverViewSchema.nullable(),
     dailyLimit: z.int(),
     minGapSeconds: z.int(),
+    persona: z.string(),
+    signature: z.string(),
     sentToday: z.int(), // accepted in the last 24 hours
     setAside: z.int(), // mails that could not be understood: GET /api/mailboxes/:id/set-aside
     polledAt: instantSchema.nullable(),

@@ -32,7 +32,7 @@ export function createEventRoutes({ keyring }: Pick<ApiDeps, 'keyring'>, links: 
       },
       ({ db, query }) =>
         db(async (em) => {
-          const page = await listHolds(em, { ...query, isOpen: query.open === 'true' })
+          const page = await listHolds(em, keyring, { ...query, isOpen: query.open === 'true' })
           return {
             ...page,
             items: page.items.map((item) => ({ ...item, workflowUrl: links.urlOf(item.workflowId) })),

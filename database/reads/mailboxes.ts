@@ -20,6 +20,8 @@ export interface MailboxItem {
   imap: ServerItem | null
   dailyLimit: number
   minGapSeconds: number
+  persona: string
+  signature: string
   sentToday: number
   setAside: number
   polledAt: string | null
@@ -34,7 +36,8 @@ const SELECT = `select m.id, m.name, m.address, m.provider, m.status,
     case when m.imap_host is not null then
       jsonb_build_object('host', m.imap_host, 'port', coalesce(m.imap_port, 143), 'secure', m.imap_secure,
                          'username', m.imap_username, 'hasPassword', m.imap_password is not null) end as imap,
-    m.daily_limit as "dailyLimit", m.min_gap_seconds as "minGapSeconds", m.created_at as "createdAt",
+    m.daily_limit as "dailyLimit", m.min_gap_seconds as "minGapSeconds", m.persona, m.signature,
+    m.created_at as "createdAt",
     y.polled_at as "polledAt", y.failed_at as "failedAt", y.failure,
     (select count(*)::int from message g where g.mailbox_id = m.id and g.state in ('accepted', 'resolved')
        and g.ended_at > now() - interval '24 hours' and (g.state = 'accepted' or g.resolution = 'sent')) as "sentToday",

@@ -21,6 +21,8 @@ export interface MailboxFields {
   imap?: ServerFields | null | undefined
   dailyLimit?: number | undefined
   minGapSeconds?: number | undefined
+  persona?: string | undefined
+  signature?: string | undefined
 }
 
 type Writer = { keyring: Keyring; actor: Actor }
@@ -40,8 +42,9 @@ export async function createMailbox(
   },
 ): Promise<string> {
   const [row] = await em.execute<{ id: string }[]>(
-    `insert into mailbox (workspace_id, name, address, smtp_host, smtp_port, smtp_secure, daily_limit, min_gap_seconds)
-     values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, address) do nothing returning id`,
+    `insert into mailbox (workspace_id, name, address, smtp_host, smtp_port, smtp_secure, daily_limit, min_gap_seconds,
+                          persona, signature)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, address) do nothing returning id`,
     [
       actor.workspaceId,
       mailbox.name,
@@ -51,6 +54,8 @@ export async function createMailbox(
       mailbox.smtp.secure,
       mailbox.dailyLimit,
       mailbox.minGapSeconds,
+      mailbox.persona ?? '',
+      mailbox.signature ?? '',
     ],
   )
   if (!row)
@@ -74,9 +79,17 @@ export async function updateMailbox(
   const rows = await em.execute<unknown[]>(
     `update mailbox set name = coalesce(?::text, name), status = coalesce(?::text, status),
        daily_limit = coalesce(?::int, daily_limit), min_gap_seconds = coalesce(?::int, min_gap_seconds),
-       updated_at = now()
+       persona = coalesce(?::text, persona), signature = coalesce(?::text, signature), updated_at = now()
      where id = ? and status <> 'disconnected' returning id`,
-    [change.name ?? null, change.status ?? null, change.dailyLimit ?? null, change.minGapSeconds ?? null, id],
+    [
+      change.name ?? null,
+      change.status ?? null,
+      change.dailyLimit ?? null,
+      change.minGapSeconds ?? null,
+      change.persona ?? null,
+      change.signature ?? null,
+      id,
+    ],
   )
   if (rows.length === 0) throw new DomainError('not_found', 'There is no such mailbox.')
   if (change.smtp) await putServer(em, keyring, { id, kind: 'smtp', server: change.smtp })
