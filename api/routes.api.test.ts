@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testApi, type Caller, type TestApi } from '#test/support/api.ts'
+import { writeConversation, writeDraft, writeFollowUp } from '#test/support/thread-rows.ts'
 import type { ApiDeps } from './deps.ts'
 import { PERMISSIONS } from './auth/permissions.ts'
 import { openApiPath } from './openapi.ts'
@@ -111,17 +112,18 @@ async function makeRecords(): Promise<Record<string, string>> {
     audience: { everyone: true },
   })
   const imported = await create('/api/persons/import', 'email\nx@own.example', { 'content-type': 'text/csv' })
-  const [enrolment, thread] = await api.data.database.withWorkspace(owner.workspaceId, async (em) => {
-    const [e] = await em.execute<{ id: string }[]>(
+  const intent = await create('/api/intents', { name: 'I' })
+  const entry = await create('/api/knowledge-base', { title: 'K', content: 'C' })
+  const enrolment = await api.data.database.withWorkspace(owner.workspaceId, async (em) => {
+    const [row] = await em.execute<{ id: string }[]>(
       'insert into enrolment (workspace_id, campaign_id, person_id) values (?, ?, ?) returning id',
       [owner.workspaceId, campaign, person],
     )
-    const [t] = await em.execute<{ id: string }[]>(
-      'insert into thread (workspace_id, mailbox_id, person_id, last_message_at) values (?, ?, ?, now()) returning id',
-      [owner.workspaceId, mailbox, person],
-    )
-    return [e?.id ?? '', t?.id ?? '']
+    return row?.id ?? ''
   })
+  const rows = { ...api.data, workspaceId: owner.workspaceId }
+  const conversation = await writeConversation(rows)
+  const answerDraftId = await writeDraft(rows, conversation)
   return {
     mailboxes: mailbox,
     'email-accounts': mailbox,
@@ -133,7 +135,11 @@ async function makeRecords(): Promise<Record<string, string>> {
     campaigns: campaign,
     imports: imported,
     enrolments: enrolment,
-    threads: thread,
+    threads: conversation.threadId,
+    emails: conversation.inboundId,
+    'follow-ups': await writeFollowUp(rows, conversation, { answerDraftId }),
+    intents: intent,
+    'knowledge-base': entry,
   }
 }
 
@@ -141,6 +147,12 @@ async function makeRecords(): Promise<Record<string, string>> {
 const BODIES: Record<string, unknown> = {
   'POST /api/sequences/:id/steps': { channel: 'wait', delay: { amount: 1, unit: 'days' } },
   'PATCH /api/threads/:id': { unread: false },
+  'POST /api/threads/:id/approve': { draftId: randomUUID() },
+  'POST /api/threads/:id/reject': { draftId: randomUUID() },
+  'POST /api/threads/:id/answer': { body: 'Hello' },
+  'PUT /api/threads/:id/draft': { body: 'Hello', basedOn: randomUUID() },
+  'PUT /api/threads/:id/intent': { intentId: randomUUID() },
+  'PUT /api/emails/:id/draft': { draftContent: 'Hello' },
 }
 
 it('answers 404 to another workspace on every route with an id, and leaves the record alone', async () => {
@@ -174,6 +186,11 @@ it('answers 404 to another workspace on every route with an id, and leaves the r
     'companies',
     'templates',
     'events',
+    'intents',
+    'knowledge-base',
+    'threads?box=all',
+    'emails',
+    'follow-ups',
   ])
     expect((await stranger.ask<{ items: unknown[] }>('GET', `/api/${list}`)).body.items, list).toEqual([])
 })
