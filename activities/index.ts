@@ -1,4 +1,5 @@
 import type { Activities } from './activities.ts'
+import type { AssistantDependencies } from './assistant.ts'
 import { createCampaignActivities, type CampaignDependencies } from './campaign.ts'
 import { createContactActivities, type ContactDependencies } from './contact.ts'
 import { withFailures } from './failures.ts'
@@ -7,7 +8,8 @@ import { createLeadActivities, type LeadDependencies } from './lead.ts'
 import { createMailboxActivities, type MailboxDependencies } from './mailbox.ts'
 import { createSendActivities, type SendDependencies } from './send.ts'
 
-export type ActivityDependencies = CampaignDependencies &
+export type ActivityDependencies = AssistantDependencies &
+  CampaignDependencies &
   ContactDependencies &
   ImportDependencies &
   LeadDependencies &

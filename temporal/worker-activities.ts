@@ -1,10 +1,11 @@
-import type { Config } from '#config'
+import { modelAccess, type Config } from '#config'
 import { temporalAttempt } from '#activities/attempt.ts'
 import { createActivities } from '#activities/index.ts'
 import { SEND_TIMING } from '#activities/send.ts'
 import type { Activities } from '#activities/activities.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database } from '#database/orm.ts'
+import { createAssistant } from '#providers/ai/create-assistant.ts'
 import { openCsv } from '#providers/csv/csv-file.ts'
 import { composeMail } from '#providers/mail/compose.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
@@ -29,6 +30,8 @@ export function wireActivities({ config, database, keyring, gateway }: Wiring): 
     composeMail,
     parseMail,
     openCsv,
+    assistant: createAssistant(modelAccess(config)),
+    aiDailyCalls: config.AI_DAILY_CALLS,
     renderer: createLiquidRenderer(),
     publicUrl: config.PUBLIC_URL,
     attempt: temporalAttempt,

@@ -1,0 +1,70 @@
+import type { DraftIssue } from '../thread/state.ts'
+import { plainWords } from '../mail/words.ts'
+import { withoutQuotes } from './claims.ts'
+import type { Evidence } from './evidence.ts'
+import { figuresIn, type Figure, type FigureKind } from './figures.ts'
+import { sentencesIn } from './sentences.ts'
+
+const ISSUE: Readonly<Record<FigureKind, DraftIssue>> = {
+  link: 'invented_link',
+  price: 'invented_price',
+  percent: 'invented_price',
+  date: 'invented_date',
+  time: 'invented_date',
+  number: 'invented_number',
+}
+
+/** The sentence says that they have said it, not that it is so. */
+const ATTRIBUTED =
+  /\b(?:you (?:ask|asked|write|wrote|mention|mentioned|say|said|name|named|propose|proposed|suggest|suggested)|your (?:budget|offer|proposal|message|mail|question|request)|vous (?:demandez|ecrivez|evoquez|indiquez|mentionnez|proposez|citez|avez (?:ecrit|indique|mentionne|evoque|propose))|votre (?:budget|offre|proposition|message|mail|question|demande))\b/
+/** The sentence promises a time. */
+const PROMISES =
+  /\b(?:confirm\w*|booked|reserved|see you|speak to you|talk to you|meet you|it is set|it's set|agreed|scheduled|works for (?:me|us)|suits (?:me|us)|we (?:are|will be) (?:free|available)|i (?:am|will be) (?:free|available)|invitation|c'est (?:note|entendu)|confirme\w*|reserve\w*|me convient|nous convient|je suis (?:libre|disponible)|nous sommes (?:libres|disponibles)|a (?:lundi|mardi|mercredi|jeudi|vendredi|demain)|rendez-vous (?:est )?(?:pris|fixe|note))\b/
+/** What nobody may promise whom the entries do not allow it. */
+const GENEROUS =
+  /\b(?:free of charge|for free|at no (?:extra |additional )?(?:cost|charge)|complimentary|(?:a |our |your |the )?(?:discount|refund|rebate|cashback|money back|compensation)\w*|we(?:'ll| will)? guarantee\w*|gratuit\w*|offerts?|offertes?|remises?|rabais|rembours\w+|dedommag\w+|nous garantissons)\b/
+/** Said to be checked, or denied. */
+const OPEN =
+  /\b(?:check|come back|get back|find out|ask|whether|cannot|can't|not|no|verifi\w*|reviens|reviendr\w*|revenons|demand\w*|si|ne|pas|aucun\w*)\b/
+
+/** What a body states with figures or promises that neither we nor, as far as that goes, they have said. */
+export function inventedFigures(body: string, evidence: Evidence): DraftIssue[] {
+  const issues = figuresIn(body)
+    .filter((figure) => figure.kind === 'link' && !evidence.isOurs(figure))
+    .map(issueOf)
+  for (const sentence of sentencesIn(withoutQuotes(body))) {
+    const plain = plainWords(sentence)
+    const may = (figure: Figure) =>
+      evidence.isOurs(figure) || (evidence.isTheirs(figure) && mayRepeat(figure, plain))
+    issues.push(
+      ...figuresIn(sentence)
+        .filter((figure) => figure.kind !== 'link' && !may(figure))
+        .map(issueOf),
+    )
+    if (promisesTooMuch(plain, evidence)) issues.push('invented_price')
+  }
+  return [...issues, ...inventedQuotes(body, evidence)]
+}
+
+const issueOf = ({ kind }: Figure) => ISSUE[kind]
+
+/** A figure of theirs: numbers are repeated freely, prices only as theirs, times only without agreeing to them. */
+function mayRepeat({ kind }: Figure, plain: string): boolean {
+  if (kind === 'price' || kind === 'percent') return ATTRIBUTED.test(plain)
+  return kind === 'number' || !PROMISES.test(plain)
+}
+
+function promisesTooMuch(plain: string, { ours }: Evidence): boolean {
+  const promise = GENEROUS.exec(plain)?.[0]
+  if (promise === undefined || OPEN.test(plain) || plain.endsWith('?')) return false
+  return !plainWords(ours).includes(promise.replace(/^(?:a|our|your|the) /, ''))
+}
+
+/** Between quotation marks may stand what somebody has written, and nothing else. */
+function inventedQuotes(body: string, evidence: Evidence): DraftIssue[] {
+  const quotes = body.match(/“[^”\n]{0,400}”|«[^»\n]{0,400}»|"[^"\n]{0,400}"/g) ?? []
+  return quotes
+    .flatMap((quote) => figuresIn(quote.slice(1, -1)))
+    .filter((figure) => figure.kind !== 'link' && !evidence.isOurs(figure) && !evidence.isTheirs(figure))
+    .map(issueOf)
+}

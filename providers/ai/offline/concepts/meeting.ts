@@ -1,0 +1,62 @@
+import { signs, type Concept } from './concept.ts'
+
+const DAY_EN =
+  '(?:monday|tuesday|wednesday|thursday|friday|tomorrow|next week|this week|this afternoon|mon|tue|wed|thu|fri)'
+const DAY_FR =
+  '(?:lundi|mardi|mercredi|jeudi|vendredi|demain|apres-demain|la semaine prochaine|cette semaine|cet apres-midi)'
+const CLOCK =
+  "(?:\\d{1,2}(?:[:.]\\d{2})? ?(?:am|pm|a\\.m|p\\.m|o'clock)|\\d{1,2} ?(?:h|heures?)(?: ?\\d{2})?\\b|\\d{1,2}:\\d{2})"
+const TALK_EN =
+  '(?:call|meeting|chat|time|slot|appointment|session|conversation|catch-up|discussion|visit|zoom|teams)'
+const TALK_FR =
+  '(?:rendez-vous|rdv|reunion|appel|creneau|point|entretien|visio\\w*|echange|rencontre|call|date|horaire)'
+
+export const MEETING: Concept = {
+  means: /\b(?:meeting|appointment|schedul\w*|rendez-vous|reunion|entretien|interview|booking)\b/,
+  signs: [
+    ...signs(2.6, [
+      `(?:schedule|set up|arrange|book|organi[sz]e|plan|fix|find|pick|agree on|propose) _ ${TALK_EN}`,
+      `(?:reschedule|postpone|move|push|shift|bring forward|cancel) _ (?:${TALK_EN}|${DAY_EN})`,
+      'reschedul\\w+',
+      `(?:fixer|planifier|programmer|organiser|caler|prevoir|convenir|prendre|trouver|bloquer|reserver|proposer|fixons|calons) _ ${TALK_FR}`,
+      `(?:decaler|deplacer|reporter|repousser|avancer|annuler|decalons|reportons) _ (?:${TALK_FR}|a ${DAY_FR})`,
+    ]),
+    ...signs(2.2, [
+      "(?:can|could|shall|may|might|should|let's|let us|would) (?:(?:we|you|i) )?(?:[\\w'-]+ ){0,3}(?:meet|talk|speak|chat|connect|catch up|jump on|hop on|get on|have a (?:quick |short )?(?:call|chat|word))\\b",
+      "(?:happy|glad|like|love|want|good|great|keen) to (?:[\\w'-]+ ){0,2}(?:meet|talk|speak|chat|discuss (?:this|it) (?:live|in person|by phone|over))\\b",
+      '(?:give|ring|phone) (?:me|us) (?:a )?(?:call|ring|buzz)?\\b',
+      'call me\\b',
+      "(?:are|is|would) (?:you|your team|your colleague) (?:[\\w'-]+ ){0,2}(?:free|available)\\b",
+      `(?:how|what) about ${DAY_EN}`,
+      `(?:does|would|will|is|could) (?:[\\w':-]+ ){0,4}(?:work|suit|be ok|be okay|be good|convenient) (?:for )?(?:you|your)`,
+      `(?:pouvons|pourrions|peut|pourrait|pourriez|puis)[ -](?:nous|on|vous|je) (?:[\\w'-]+ ){0,3}(?:voir|rencontrer|parler|appeler|echanger|discuter|rappeler|joindre|entretenir|caler)\\b`,
+      "(?:on|nous) (?:peut|pourrait|pouvons|pourrions) (?:[\\w'-]+ ){0,2}(?:voir|rencontrer|parler|appeler|echanger|discuter)",
+      "(?:etes|seriez|serez|serais|es)[ -](?:vous|tu) (?:[\\w'-]+ ){0,2}(?:disponible|dispo|libre)s?\\b",
+      '(?:vos|votre|tes) (?:disponibilites?|dispos?|agenda)',
+      '(?:rappel|appel)(?:ez|le)[ -](?:moi|nous)',
+      '(?:me|nous) (?:rappeler|appeler|joindre|telephoner)\\b',
+      `(?:en parler|en discuter|discuter|echanger) _ (?:de vive voix|par telephone|au telephone|en visio|${DAY_FR}|${TALK_FR})`,
+      'confirm\\w* _ (?:meeting|call|appointment|rendez-vous|rdv|reunion|invitation)',
+    ]),
+    ...signs(1.8, [
+      `${DAY_EN} (?:[\\w'/,-]+ ){0,4}(?:at|around|from|between|after|before) ${CLOCK}`,
+      `${DAY_FR} (?:[\\w'/,-]+ ){0,4}(?:a|vers|des|entre|de|apres|avant) ${CLOCK}`,
+      `${CLOCK} (?:on )?${DAY_EN}`,
+      `(?:i am|i'm|we are|we're|i'd be|i could be|i would be) (?:free|available|around) (?:on|at|from|next|this|any|in|between|after|until|before|${DAY_EN})`,
+      `(?:je suis|nous sommes|je serai|je serais|nous serons) (?:disponible|dispo|libre)s? (?:le|la|a|en|des|entre|apres|avant|jusqu|toute?|ce|cet|${DAY_FR})`,
+      'vous (?:convien\\w+|irait|va)\\b',
+      'calendar (?:invite|invitation|link)',
+      '(?:send|envoyer|envoyez|envoie) _ (?:invite|invitation)\\b',
+      '(?:un|une) (?:petit |petite |bref |court )?(?:appel|echange|point|call|visio) (?:telephonique|rapide|de \\d+|de quelques)',
+      'de vive voix\\b',
+      '(?:drop|come|stop) by (?:your|the|our) (?:office|premises|stand|booth)',
+      '(?:passer|venir) (?:vous voir|dans vos (?:bureaux|locaux)|nous voir)',
+    ]),
+    ...signs(1.2, [
+      `(?:see|speak to|talk to) you (?:on )?${DAY_EN}`,
+      `a ${DAY_FR}\\b`,
+      '(?:what|which) (?:time|times|day|days|date|dates)\\b',
+      'quel(?:le)?s? (?:jours?|heures?|dates?|creneaux?)\\b',
+    ]),
+  ],
+}

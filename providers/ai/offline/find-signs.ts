@@ -1,0 +1,81 @@
+import type { IntentChoice } from '#domain/assistant/jobs.ts'
+import { conceptOf } from './concepts/all.ts'
+import type { Sign } from './concepts/concept.ts'
+import { keywordForm } from './keywords.ts'
+import { isNegated } from './negation.ts'
+import { plainSentence, type PlainSentence } from './plain-sentence.ts'
+
+export interface Finding {
+  weight: number
+  /** As they stand in the mail. */
+  words: string
+}
+
+const ONE_WORD = 1
+const SEVERAL_WORDS = 1.6
+const IN_SUBJECT = 0.7
+const IN_PLEASANTRY = 0.3
+const AFTER_BUT = 1.35
+const BEFORE_BUT = 0.6
+
+/** An answer's subject is usually ours and says nothing of what they want. */
+const ANSWERED = /^\s*(?:re|aw|sv|tr|fwd?|réf?)\s*(?:\[\d+\])?\s*[:：]/i
+/** "Feel free to call me" asks for no call. */
+const PLEASANTRY =
+  /\b(?:feel free to|(?:do not|don't) hesitate|if you have any (?:questions|issues|problems)|should you have any|n'hesitez pas|si vous avez (?:la moindre|des|une) questions?|(?:hope|trust) (?:this|that) helps)\b/
+const BUT =
+  /(?:^|[ ,;])(?:but|however|though|that said|on the other hand|mais|cependant|toutefois|en revanche|par contre)[ ,]/
+
+/** All that speaks for an intent in a mail. */
+export function findSigns(
+  intent: IntentChoice,
+  sentences: readonly PlainSentence[],
+  subject: string,
+): Finding[] {
+  const signs = [...(conceptOf(intent)?.signs ?? []), ...keywordSigns(intent.keywords)]
+  const texts = ANSWERED.test(subject)
+    ? sentences.map((sentence) => ({ sentence, factor: 1 }))
+    : [
+        ...sentences.map((sentence) => ({ sentence, factor: 1 })),
+        { sentence: plainSentence(subject), factor: IN_SUBJECT },
+      ]
+  return texts.flatMap(({ sentence, factor }) => withoutOverlaps(inSentence(signs, sentence, factor)))
+}
+
+function keywordSigns(keywords: readonly string[]): Sign[] {
+  return keywords.flatMap((keyword) => {
+    const form = keywordForm(keyword)
+    if (!form) return []
+    const isNegative = /\b(?:not|no|pas|plus|ne|non)\b/i.test(keyword)
+    return [{ form, weight: /\s/.test(keyword.trim()) ? SEVERAL_WORDS : ONE_WORD, isNegative }]
+  })
+}
+
+interface Placed extends Finding {
+  from: number
+  to: number
+}
+
+function inSentence(signs: readonly Sign[], { plain, original }: PlainSentence, factor: number): Placed[] {
+  const pleasantry = PLEASANTRY.test(plain) ? IN_PLEASANTRY : 1
+  const but = BUT.exec(plain)?.index
+  const turn = (at: number) => (but === undefined ? 1 : at >= but ? AFTER_BUT : BEFORE_BUT)
+  return signs.flatMap(({ form, weight, isNegative }) =>
+    [...plain.matchAll(form)]
+      .filter((match) => match[0] !== '' && (isNegative || !isNegated(plain, match.index)))
+      .map((match) => ({
+        from: match.index,
+        to: match.index + match[0].length,
+        weight: weight * factor * pleasantry * turn(match.index),
+        words: original(match.index, match.index + match[0].length),
+      })),
+  )
+}
+
+/** Of several readings of the same words the weightiest counts. */
+function withoutOverlaps(found: readonly Placed[]): Finding[] {
+  const kept: Placed[] = []
+  for (const finding of found.toSorted((one, other) => other.weight - one.weight))
+    if (!kept.some(({ from, to }) => finding.from < to && finding.to > from)) kept.push(finding)
+  return kept.map(({ weight, words }) => ({ weight, words }))
+}

@@ -1,0 +1,37 @@
+import type { MeetingPoint } from '#domain/assistant/jobs.ts'
+import type { Paragraph, Part } from './part.ts'
+import type { Writing } from './writing.ts'
+
+const SOURCES = ['meeting']
+
+/** What the draft says about the meeting; `asksForOne`: they want to meet and nobody has named a time. */
+export function meetingPart({ input, phrases, choose }: Writing, asksForOne: boolean): Paragraph {
+  const fixed = (text: string): Part => ({ text, sources: SOURCES })
+  const question = (text: string): Part => ({ text, sources: [] })
+  const free = (slots: readonly string[]): Part[] =>
+    slots.length > 0 ? [fixed(choose(phrases.free, (way) => way(phrases.list(slots))))] : []
+  const meeting: MeetingPoint = input.meeting
+  switch (meeting.kind) {
+    case 'none':
+      return asksForOne ? [question(choose(phrases.whenSuits, (way) => way))] : []
+    case 'offer':
+      return [fixed(choose(phrases.offer, (way) => way(meeting.when)))]
+    case 'alternatives': {
+      const ask = meeting.slots.length > 0 ? phrases.whichSlot : phrases.whenSuits
+      return [
+        fixed(choose(phrases.notThen[meeting.because], (way) => way)),
+        ...free(meeting.slots),
+        question(choose(ask, (way) => way)),
+      ]
+    }
+    case 'ask':
+      return [
+        fixed(
+          choose(phrases.whichReading, (way) => way(phrases.quote(meeting.phrase.replace(/[“”"«»]/g, '')))),
+        ),
+        ...free(meeting.slots),
+      ]
+    case 'cancelled':
+      return [fixed(choose(phrases.cancelled, (way) => way))]
+  }
+}

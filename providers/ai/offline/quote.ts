@@ -1,0 +1,53 @@
+/** A few words of a mail, to show that it was read. */
+import { figuresIn } from '#domain/assistant/figures.ts'
+import { languageOf } from '#domain/assistant/language.ts'
+import { sentencesOf, withoutSignature, type Sentence } from '#domain/assistant/sentences.ts'
+import { stemsOf, wordsOf } from '#domain/assistant/stems.ts'
+import type { Language, ThreadLine } from '#domain/assistant/jobs.ts'
+
+export interface Quote {
+  words: string
+  /** `m2:3` */
+  source: string
+}
+
+const MAX_LENGTH = 110
+const GREETING =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|cher|chère|madame|monsieur)\b[^.!?]{0,40}[,!.:]?$/i
+/** Would be taken for a gap in the text, or for markup. */
+const UNQUOTABLE = /[{}[\]<>]|_{3,}/
+
+/** A sentence as it can stand between quotation marks; null where it holds a link, an address or markup. */
+export function quotable(text: string): string | null {
+  if (UNQUOTABLE.test(text) || figuresIn(text).some(({ kind }) => kind === 'link')) return null
+  const words = text
+    .replace(/[“”"«»]/g, '’')
+    .replace(/\s+/g, ' ')
+    .replace(/[\s.!,;:…]+$/, '')
+    .trim()
+  if (words.length <= MAX_LENGTH) return words || null
+  const cut = words.slice(0, MAX_LENGTH)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_LENGTH - 25)).replace(/[\s,;:]+$/, '')} …`
+}
+
+/** The sentences of a mail that are worth taking up, the most telling first; `except` are taken up elsewhere. */
+export function quotesFrom(
+  { mail, lines, direction }: ThreadLine,
+  { except = [], language }: { except?: readonly string[]; language: Language },
+): Quote[] {
+  return sentencesOf(direction === 'in' ? withoutSignature(lines) : lines)
+    .filter(({ text }) => !except.includes(text) && !GREETING.test(text))
+    .toSorted((one, other) => telling(other, language) - telling(one, language))
+    .flatMap(({ text, line }) => {
+      const words = quotable(text)
+      return words && wordsOf(words).length >= 2 ? [{ words, source: `${mail}:${line}` }] : []
+    })
+}
+
+/** Words that carry meaning, up to what one takes in at a glance; thanks alone tell little. */
+function telling({ text, line }: Sentence, language: Language): number {
+  const stems = stemsOf(text).size
+  const isThanks = /^(?:thanks?|thank you|merci|many thanks|sorry|hope)\b/i.test(text) ? -2 : 0
+  const isOther = languageOf(text) === null || languageOf(text) === language ? 0 : -1
+  return Math.min(stems, 8) + isThanks + isOther - line / 100
+}
