@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EVENT_KINDS } from '#domain/events.ts'
 import { CAMPAIGN_STATUSES, ENROLMENT_STATUSES, MESSAGE_STATES, ROLES } from '#domain/statuses.ts'
+import { FOLLOW_UP_STATES, THREAD_STATES } from '#domain/thread/state.ts'
 import { routeTable } from './support/route-table.ts'
 import { readParity } from './support/parity.ts'
 
@@ -65,6 +66,8 @@ describe('a status or role that works', () => {
     MESSAGE_STATES,
     EVENT_KINDS,
     ROLES,
+    THREAD_STATES,
+    FOLLOW_UP_STATES,
     STEP_CHANNELS:
       snapshot.tables.find((table) => table.name === 'step')?.columns['channel']?.enumItems ?? [],
   }
