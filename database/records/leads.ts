@@ -66,16 +66,17 @@ async function wakeLead(em: EntityManager, lead: NewLead): Promise<string> {
   )
   if (!row) throw new Error('A lead that exists was not found.')
   const { id: leadId } = row
-  if (row.isQuiet || row.isArchived) {
-    await em.execute(
-      `update lead set stale_at = null, archived_at = null,
-         last_activity_at = greatest(last_activity_at, ?::timestamptz) where id = ?`,
-      [new Date(at), leadId],
-    )
+  if (!row.isQuiet && !row.isArchived) return leadId
+  await em.execute(
+    `update lead set stale_at = null, archived_at = null,
+       last_activity_at = greatest(last_activity_at, ?::timestamptz) where id = ?`,
+    [new Date(at), leadId],
+  )
+  if (row.isArchived) await stateLead(em, { ...lead, leadId }, 'LeadRestored')
+  else {
     await tell(em, workspaceId, { verb: 'tellLead', leadId, message: { kind: 'touched', at } })
     await notifyLive(em, { workspaceId, topic: 'lead', id: leadId })
   }
-  if (row.isArchived) await stateLead(em, { ...lead, leadId }, 'LeadRestored')
   return leadId
 }
 

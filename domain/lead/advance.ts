@@ -33,9 +33,9 @@ function react(state: LeadState, input: Input, now: number): Turn {
     case 'started':
       return { state, effects: state.phase === 'loading' ? [{ kind: 'load' }] : [] }
     case 'opened':
+      return state.isArchived ? reread(state) : unchanged(state)
     case 'archived':
-      // The row decides: what was told of a lead that is archived and brought back may come in any order.
-      return { state: { ...state, phase: 'loading' }, effects: [{ kind: 'load' }] }
+      return reread(state)
     case 'loaded':
       return unchanged({ ...input.facts, phase: 'watching' })
     case 'scored':
@@ -68,6 +68,11 @@ function hear(state: LeadState, input: Heard, now: number): Turn {
 
 function unchanged(state: LeadState): Turn {
   return { state, effects: [] }
+}
+
+/** The row decides whether a lead is archived: it may have come back before its workflow heard that it had gone. */
+function reread(state: LeadState): Turn {
+  return { state: { ...state, phase: 'loading' }, effects: [{ kind: 'load' }] }
 }
 
 /** Something has happened, so the lead is not quiet. */
