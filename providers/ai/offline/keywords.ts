@@ -7,9 +7,7 @@ export function keywordForm(keyword: string): RegExp | null {
   if (last === undefined) return null
   const endings = last.length > 3 ? '(?:s|es|x|e|ed|ing|ee|ees)?' : '(?:s)?'
   const stem = last.length > 4 ? last.replace(/[es]$/, '') : last
-  const inflected = stem === last ? `${escaped(last)}${endings}` : `${escaped(stem)}(?:e|s|es|${endings})`
-  const all = [...words.slice(0, -1).map(escaped), inflected].join('[ -]')
+  const inflected = stem === last ? `${last}${endings}` : `${stem}(?:e|s|es|${endings})`
+  const all = [...words.slice(0, -1), inflected].join('[ -]')
   return new RegExp(`(?<![\\p{L}\\p{N}])${all}(?![\\p{L}\\p{N}])`, 'gu')
 }
-
-const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\-]/g, '\\$&')
