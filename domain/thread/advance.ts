@@ -88,6 +88,7 @@ function absent(flow: ThreadFlow, until: number, { now }: Turn): ThreadFlow {
   const isUnderWay =
     phase.kind === 'drafting' ||
     phase.kind === 'validating' ||
+    phase.kind === 'held' ||
     (phase.kind === 'sending' && phase.isAutomatic)
   const isMoved = followUps[0]?.dueAt !== flow.followUps[0]?.dueAt
   return draft?.kind === 'follow_up' && isUnderWay && isMoved ? rest(away) : away

@@ -70,14 +70,15 @@ function validated(flow: ThreadFlow, result: ValidateResult, turn: Turn): Thread
 }
 
 /**
- * A follow-up goes out at once: whoever approved the answer with follow-ups (or the intent's rule) has approved them.
- * An answer goes out by itself only if its intent and its evidence both allow it and no human is at work on it.
+ * Without a human goes out only what rests on evidence and what no human is at work on. A follow-up goes at once:
+ * whoever approved the answer with follow-ups (or the intent's rule) has approved them. An answer needs its intent's
+ * rule, and can still be called back for a while.
  */
 function passed(flow: ThreadFlow, isEvidenced: boolean, { now }: Turn): ThreadFlow {
   const { kind, requestId } = draftOf(flow)
-  if (!isEvidenced || flow.isStopped) return ready(flow)
+  if (!isEvidenced || flow.isStopped || requestId !== null) return ready(flow)
   if (kind === 'follow_up') return send(flow, { isAutomatic: true, followUps: false })
-  return flow.rule?.mayAutoSend && requestId === null
+  return flow.rule?.mayAutoSend
     ? { ...flow, phase: { kind: 'undo_window', until: now + flow.rule.undoMs } }
     : ready(flow)
 }

@@ -68,7 +68,7 @@ function followUpCancelled(flow: ThreadFlow, id: string, { now }: Turn): ThreadF
 function retried(flow: ThreadFlow, turn: Turn): ThreadFlow {
   const { phase } = flow
   if (phase.kind !== 'held') return flow
-  if (phase.reason === 'draft_failed') return order(flow, draftOf(flow), turn)
-  const { at } = phase
+  const { reason, at } = phase
+  if (reason === 'draft_failed' && at.kind === 'validating') return order(flow, draftOf(flow), turn)
   return { ...flow, phase: at.kind === 'sending' ? { ...at, notBefore: 0, deferrals: 0 } : at }
 }
