@@ -116,6 +116,11 @@ describe('in any world, with anything told at any time', () => {
     },
   )
 
+  test.prop([worlds, told], RUNS)('sends nothing by itself after a stop', (world, told) => {
+    for (const { isAutomatic, state } of simulateThread(world, told).sends)
+      if (isAutomatic) expect(state.isStopped).toBe(false)
+  })
+
   test.prop([worlds, told], RUNS)('drafts at most three times for one order', (world, told) => {
     for (const { work } of simulateThread(world, told).works)
       if (work.kind === 'draft') expect(work.order.attempt).toBeLessThanOrEqual(MAX_DRAFT_ATTEMPTS)
