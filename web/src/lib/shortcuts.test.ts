@@ -17,6 +17,13 @@ describe('createShortcutReader', () => {
     expect(read(press('?'))).toEqual({ kind: 'shortcuts' })
   })
 
+  it('knows the keys that a page may have something for, but not as the second key of a pair', () => {
+    const read = createShortcutReader()
+    expect(read(press('j'))).toEqual({ kind: 'press', key: 'j' })
+    read(press('g'))
+    expect(read(press('k'))).toEqual({ kind: 'go', href: '/knowledge' })
+  })
+
   it('leaves keys with a modifier to the browser', () => {
     const read = createShortcutReader()
     expect(read(press('/', { ctrlKey: true }))).toBeUndefined()

@@ -1,5 +1,13 @@
 /** What a key press means; `waiting` is the first key of a pair such as "g c". */
-export type Shortcut = { kind: 'go'; href: string } | { kind: 'search' } | { kind: 'shortcuts' }
+export type Shortcut =
+  | { kind: 'go'; href: string }
+  | { kind: 'search' }
+  | { kind: 'shortcuts' }
+  /** Press or focus what the page has for this key (`data-key`), if anything. */
+  | { kind: 'press'; key: string }
+
+/** Keys that mean something on pages that have an element for them. */
+export const PAGE_KEYS = ['j', 'k', 'e'] as const
 
 export const GO_TO = {
   c: '/campaigns',
@@ -9,6 +17,9 @@ export const GO_TO = {
   i: '/inbox',
   d: '/calendar', // its days
   n: '/needs-you',
+  f: '/follow-ups',
+  t: '/intents',
+  k: '/knowledge',
   m: '/mailboxes',
   r: '/mailroom',
 } as const
@@ -30,6 +41,7 @@ export function createShortcutReader(): (event: KeyboardEvent) => Shortcut | und
     if (event.key === 'g') armedUntil = event.timeStamp + PAIR_MS
     if (event.key === '/') return { kind: 'search' }
     if (event.key === '?') return { kind: 'shortcuts' }
+    if ((PAGE_KEYS as readonly string[]).includes(event.key)) return { kind: 'press', key: event.key }
     return undefined
   }
 }

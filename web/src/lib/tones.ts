@@ -1,9 +1,11 @@
 import type {
   CampaignStatus,
   EnrolmentStatus,
+  FollowUpState,
   ImportStatus,
   InboundKind,
   MeetingStatus,
+  ThreadState,
 } from 'contract/statuses.ts'
 import type { Tone } from '#lib/ui/Status.svelte'
 
@@ -45,6 +47,27 @@ export const INBOUND_TONES: Record<InboundKind, Tone> = {
   delay: 'warn',
   unsubscribe: 'warn',
   other: 'quiet',
+}
+
+export const THREAD_TONES: Record<ThreadState, Tone> = {
+  new: 'quiet',
+  classifying: 'accent',
+  drafting: 'accent',
+  validating: 'accent',
+  draft_ready: 'warn',
+  undo_window: 'warn',
+  sending: 'accent',
+  sent: 'good',
+  held: 'bad',
+  error: 'bad',
+  taken_over: 'quiet',
+  closed: 'quiet',
+}
+
+export const FOLLOW_UP_TONES: Record<FollowUpState, Tone> = {
+  pending: 'accent',
+  sent: 'good',
+  cancelled: 'quiet',
 }
 
 export const MEETING_TONES: Record<MeetingStatus, Tone> = {

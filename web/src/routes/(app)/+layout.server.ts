@@ -12,6 +12,10 @@ export const load: LayoutServerLoad = async ({ locals, depends }) => {
   return {
     user: locals.session,
     installation,
-    counts: { openHolds: stats.openHolds, unreadThreads: stats.unreadThreads },
+    counts: {
+      openHolds: stats.openHolds,
+      openApprovals: stats.openApprovals,
+      unreadThreads: stats.unreadThreads,
+    },
   }
 }

@@ -64,4 +64,57 @@ export const hold = {
       remedy: 'Open the conversation in Temporal Web to see what failed. When that is mended, retry.',
     },
   } as Record<string, { title: string; remedy: string }>,
+  close: 'Close',
+  closeTitle: 'Leave this conversation unanswered?',
+  closeText: 'Nothing is sent and no follow-up goes out. The next mail of the person opens it again.',
+  openThread: 'Open the conversation',
+  openMeeting: 'Open the meeting',
+  meetingAt: 'Meeting on',
+  lead: 'Lead',
+  /** Where a conversation by mail, or a meeting, waits for somebody. */
+  threadReasons: {
+    hostile_mail: {
+      title: 'The mail tries to steer the assistant',
+      remedy:
+        'Nothing that it asks for was done. Read it: if it is harmless, say what it wants and the answer is drafted; if not, close the conversation.',
+    },
+    unreadable_mail: {
+      title: 'The mail is empty or in a language that the assistant does not know',
+      remedy: 'Read it and say what it wants, or take the conversation over.',
+    },
+    draft_failed: {
+      title: 'No draft passed its checks',
+      remedy:
+        'Look at what the checks complain of. Send or edit the last draft, write another with an instruction, or add what is missing to the knowledge and retry.',
+    },
+    assistant_failed: {
+      title: 'The assistant gave no usable answer',
+      remedy: 'The model refused, broke off or answered nonsense. Retry, or write the answer yourself.',
+    },
+    budget_spent: {
+      title: 'The assistant has used up its calls of this day',
+      remedy: 'Retry after midnight UTC, or write the answer yourself.',
+    },
+    mailbox_unavailable: {
+      title: 'The mailbox does not answer or refuses the sign-in',
+      remedy: 'Check server, user name and password of the mailbox, test the connection, then retry.',
+    },
+    send_failed: {
+      title: 'Sending failed eight times in passing',
+      remedy: 'The server kept putting the mail off. Look at the mailbox, then retry.',
+    },
+    send_rejected: {
+      title: 'The server refused the mail for good',
+      remedy: 'Its answer stands below. Correct the person’s address and retry, or close the conversation.',
+    },
+    send_unknown: {
+      title: 'It is not known whether the mail went out',
+      remedy:
+        'The connection broke at the decisive moment. Look into the Sent folder: if the mail is there, close the conversation; if not, retry.',
+    },
+    activity_failed: {
+      title: 'A part of the system failed repeatedly',
+      remedy: 'Open the conversation in Temporal Web to see what failed. When that is mended, retry.',
+    },
+  } as Record<string, { title: string; remedy: string }>,
 }

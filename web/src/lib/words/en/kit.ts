@@ -33,6 +33,10 @@ export const kit = {
   goTo: (place: string) => `Go to ${place}`,
   focusSearch: 'Search on this page',
   showShortcuts: 'Show this list',
+  nextThread: 'Next thread in the inbox',
+  previousThread: 'Previous thread in the inbox',
+  editDraft: 'Edit the draft',
+  sendDraft: 'Send the draft that is open',
   inTime: {
     now: 'now',
     due: 'due now',

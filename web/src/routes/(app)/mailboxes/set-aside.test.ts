@@ -15,6 +15,8 @@ const mailbox = (id: string, setAside: number): Mailbox => ({
   imap: null,
   dailyLimit: 200,
   minGapSeconds: 30,
+  persona: '',
+  signature: '',
   sentToday: 0,
   setAside,
   polledAt: null,

@@ -1,0 +1,32 @@
+/** Words of the knowledge entries. */
+export const knowledge = {
+  title: 'Knowledge',
+  one: 'Entry',
+  newOne: 'New entry',
+  intro:
+    'What drafts may rest on. The assistant says nothing about prices, dates or features that is not written here.',
+  emptyTitle: 'Nothing written down yet',
+  emptyText:
+    'Write down what people ask for: what you offer and for whom, prices and terms, how a trial or a first call goes, office hours, and where to get help. One subject an entry, in plain sentences; each sentence may be cited.',
+  nothingFound: 'No entry matches.',
+  searchLabel: 'Search titles and texts',
+  entryTitle: 'Title',
+  content: 'Text',
+  contentHint: 'Plain sentences. A draft cites the sentence it rests on.',
+  category: 'Category',
+  categoryHint: 'For example Company, Product, Pricing, Support.',
+  language: 'Language',
+  languages: { en: 'English', fr: 'French' },
+  languageHint: 'Drafts rest on entries in the language of the mail.',
+  isActive: 'In use',
+  notInUse: 'not in use',
+  allLanguages: 'All languages',
+  changed: 'Changed',
+  create: 'Create entry',
+  saved: 'Saved',
+  remove: 'Delete',
+  removeTitle: 'Delete this entry?',
+  removeText: 'No further draft rests on it. Drafts that cite it keep what they quote.',
+  filter: 'Category',
+  filterLanguage: 'Language',
+}
