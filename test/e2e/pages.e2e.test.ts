@@ -27,6 +27,11 @@ const PAGES = [
   '/sequences/:sequence',
   '/inbox',
   '/inbox/:thread',
+  '/calendar',
+  '/calendar?week=2030-01-01',
+  '/calendar/new',
+  '/calendar/settings',
+  '/calendar/:meeting',
   '/mailboxes',
   '/mailboxes/new',
   '/mailboxes/:mailbox',
@@ -66,6 +71,12 @@ beforeAll(async () => {
     return threads.items.find(({ kind }) => kind === 'reply')?.id
   })
   const person = enrolments[0]?.person.id
+  const meeting = await api.post<{ id: string }>('/api/calendar/events', {
+    title: 'A first call',
+    startAt: new Date(Date.now() + 2 * 3_600_000).toISOString(),
+    personId: enrolments[1]?.person.id,
+    mailboxId: mailbox.id,
+  })
   Object.assign(ids, {
     mailbox: mailbox.id,
     campaign,
@@ -74,6 +85,7 @@ beforeAll(async () => {
     sequence: sequence.id,
     mail,
     thread,
+    meeting: meeting.id,
   })
 })
 

@@ -73,6 +73,7 @@ export const calendar = {
   moveText: 'The person gets a changed invitation by mail.',
   edit: 'Edit',
   editTitle: 'Edit the meeting',
+  editHint: 'The invitation that went out keeps its words until the meeting is moved.',
   cancel: 'Cancel meeting',
   cancelTitle: 'Cancel this meeting?',
   cancelText: 'The time is free again. The person gets a cancellation by mail, and no reminder.',

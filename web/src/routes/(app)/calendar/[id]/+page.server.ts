@@ -1,14 +1,15 @@
-import type { FreeSlot, Meeting, MeetingPage } from 'contract/calendar.ts'
+import type { Meeting, MeetingPage } from 'contract/calendar.ts'
 import { attempt, text } from '#lib/server/forms.ts'
-import { whenOf } from '../when-form.server.ts'
+import { timeZoneOf } from '#lib/server/reader.ts'
+import { suggestionsOf, whenOf } from '../when-form.server.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
-export const load: PageServerLoad = async ({ locals: { api }, params }) => {
+export const load: PageServerLoad = async ({ locals: { api }, params, cookies }) => {
   const meeting = await api.get<MeetingPage>(`/calendar/events/${params.id}`)
   const isOpen = meeting.status === 'confirmed' || meeting.status === 'tentative'
   const minutes = Math.round((Date.parse(meeting.endAt) - Date.parse(meeting.startAt)) / 60_000)
-  const free = isOpen ? await api.get<{ items: FreeSlot[] }>('/calendar/free', { minutes }) : { items: [] }
-  return { meeting, minutes, free: free.items, formKey: crypto.randomUUID() }
+  const free = isOpen ? await suggestionsOf(api, { zone: timeZoneOf(cookies), minutes }) : []
+  return { meeting, minutes, free, formKey: crypto.randomUUID() }
 }
 
 const put = ({ locals, params }: RequestEvent, body: object) =>

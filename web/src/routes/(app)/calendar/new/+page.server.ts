@@ -1,11 +1,11 @@
 import { redirect } from '@sveltejs/kit'
-import type { Calendar, FreeSlot, Meeting } from 'contract/calendar.ts'
+import type { Calendar, Meeting } from 'contract/calendar.ts'
 import type { Mailbox } from 'contract/mailbox.ts'
 import type { Person } from 'contract/person.ts'
 import { attempt, text } from '#lib/server/forms.ts'
 import { timeZoneOf } from '#lib/server/reader.ts'
 import { clockOf, instantOf, isDay, timeOf } from '#lib/week.ts'
-import { whenOf } from '../when-form.server.ts'
+import { suggestionsOf, whenOf } from '../when-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals: { api }, url, cookies }) => {
@@ -14,8 +14,8 @@ export const load: PageServerLoad = async ({ locals: { api }, url, cookies }) =>
   const asked = url.searchParams.get('day') ?? ''
   const from = isDay(asked) && asked > today ? instantOf(asked, '00:00', zone) : null
   const personId = url.searchParams.get('personId')
-  const [{ items: free }, mailboxes, calendars, person] = await Promise.all([
-    api.get<{ items: FreeSlot[] }>('/calendar/free', { from }),
+  const [free, mailboxes, calendars, person] = await Promise.all([
+    suggestionsOf(api, { zone, from }),
     api.get<{ items: Mailbox[] }>('/mailboxes'),
     api.get<{ items: Calendar[] }>('/calendar/providers'),
     personId ? api.get<Person>(`/persons/${personId}`) : null,
