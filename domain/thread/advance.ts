@@ -100,7 +100,8 @@ function stopped(flow: ThreadFlow): ThreadFlow {
   const { phase, draft } = flow
   if (phase.kind === 'error') return silent
   if (draft?.kind === 'follow_up' || phase.kind === 'new') return rest(silent)
-  const goesByItself = phase.kind === 'undo_window' || (phase.kind === 'sending' && phase.isAutomatic)
+  const work = phase.kind === 'held' ? phase.at : phase
+  const goesByItself = work.kind === 'undo_window' || (work.kind === 'sending' && work.isAutomatic)
   return goesByItself ? { ...silent, phase: { kind: 'draft_ready' } } : silent
 }
 

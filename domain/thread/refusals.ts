@@ -110,7 +110,6 @@ function isFresh({ phase, mail }: ThreadFlow): boolean {
   return phase.kind === 'new' && mail === null
 }
 
-function unlessPending({ followUps, draft, phase }: ThreadFlow, id: string): string | null {
-  if (!followUps.some((followUp) => followUp.id === id)) return 'This follow-up is not pending any more.'
-  return phase.kind === 'sending' && draft?.followUpId === id ? 'This follow-up is being sent.' : null
+function unlessPending({ followUps }: ThreadFlow, id: string): string | null {
+  return followUps.some((followUp) => followUp.id === id) ? null : 'This follow-up is not pending any more.'
 }

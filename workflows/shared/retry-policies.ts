@@ -80,3 +80,14 @@ export const CALENDAR: Timing = {
   startToCloseTimeout: '1 minute',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumAttempts: 3 },
 }
+
+/**
+ * One job of the assistant. 2 minutes: at most three calls of a model, each with its own deadline; a worker that dies is
+ * noticed by its heartbeat. Three attempts bridge a database or a model that is away for a moment; what the assistant
+ * refuses or gets wrong is a result. After that a human is asked, because somebody waits for the answer.
+ */
+export const ASSISTANT: Timing = {
+  startToCloseTimeout: '2 minutes',
+  heartbeatTimeout: '30 seconds',
+  retry: { initialInterval: '2 seconds', backoffCoefficient: 3, maximumAttempts: 3 },
+}
