@@ -114,6 +114,9 @@ async function makeRecords(): Promise<Record<string, string>> {
   const imported = await create('/api/persons/import', 'email\nx@own.example', { 'content-type': 'text/csv' })
   const intent = await create('/api/intents', { name: 'I' })
   const entry = await create('/api/knowledge-base', { title: 'K', content: 'C' })
+  const startAt = new Date(Date.now() + 86_400_000).toISOString()
+  const meeting = await create('/api/calendar/events', { title: 'M', startAt })
+  const calendars = await owner.ask<{ items: { id: string }[] }>('GET', '/api/calendar/providers')
   const enrolment = await api.data.database.withWorkspace(owner.workspaceId, async (em) => {
     const [row] = await em.execute<{ id: string }[]>(
       'insert into enrolment (workspace_id, campaign_id, person_id) values (?, ?, ?) returning id',
@@ -140,6 +143,8 @@ async function makeRecords(): Promise<Record<string, string>> {
     'follow-ups': await writeFollowUp(rows, conversation, { answerDraftId }),
     intents: intent,
     'knowledge-base': entry,
+    'calendar/events': meeting,
+    'calendar/providers': calendars.body.items[0]?.id ?? '',
   }
 }
 
@@ -162,7 +167,7 @@ it('answers 404 to another workspace on every route with an id, and leaves the r
     (candidate) => candidate.path.includes(':id') && !candidate.path.includes('mailroom'),
   ))
     for (const path of pathsOf(route)) {
-      const kind = path.split('/')[2] ?? ''
+      const kind = path.slice('/api/'.length, path.indexOf('/:id'))
       const target = path.replace(':id', ids[kind] ?? 'missing').replace(':stepId', randomUUID())
       const answer = await stranger.ask(
         route.method,

@@ -56,6 +56,17 @@ export function createCalendarRoutes({
     ),
     route(
       {
+        method: 'GET',
+        path: one,
+        permission: 'calendar:read',
+        summary: 'Read a calendar',
+        params: idParamsSchema,
+        answer: calendarSchema,
+      },
+      ({ db, params }) => db((em) => readCalendar(em, params.id)),
+    ),
+    route(
+      {
         method: 'PATCH',
         path: one,
         permission: 'calendar:write',
