@@ -69,6 +69,12 @@ export const mailbox = {
   username: 'User name',
   password: 'Password',
   limits: 'Limits',
+  answers: 'Answers',
+  persona: 'Who answers',
+  personaHint:
+    'A sentence or two, told to the assistant: “I am Ada, I look after customers in France, I write briefly.”',
+  signature: 'Signature',
+  signatureHint: 'Stands below every answer and follow-up.',
   test: 'Test connection',
   testing: 'Testing …',
   testSaved: 'Test saved servers',

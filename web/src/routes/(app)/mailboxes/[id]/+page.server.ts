@@ -26,6 +26,8 @@ export const actions: Actions = {
       ...serversOf(form, true),
       dailyLimit: text(form, 'dailyLimit'),
       minGapSeconds: text(form, 'minGapSeconds'),
+      persona: text(form, 'persona'),
+      signature: text(form, 'signature'),
     }
     return attempt(form, async () => {
       await locals.api.put<Mailbox>(`/mailboxes/${params.id}`, body)

@@ -23,6 +23,8 @@ export const actions: Actions = {
       ...serversOf(form),
       dailyLimit: text(form, 'dailyLimit'),
       minGapSeconds: text(form, 'minGapSeconds'),
+      persona: text(form, 'persona'),
+      signature: text(form, 'signature'),
     }
     return attempt(form, async () => {
       await locals.api.post<Mailbox>('/mailboxes', body, text(form, 'formKey'))
