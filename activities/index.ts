@@ -7,6 +7,7 @@ import { createImportActivities, type ImportDependencies } from './import.ts'
 import { createLeadActivities, type LeadDependencies } from './lead.ts'
 import { createMailboxActivities, type MailboxDependencies } from './mailbox.ts'
 import { createSendActivities, type SendDependencies } from './send.ts'
+import { createThreadActivities, type ThreadActivityDependencies } from './thread.ts'
 
 export type ActivityDependencies = AssistantDependencies &
   CampaignDependencies &
@@ -14,7 +15,8 @@ export type ActivityDependencies = AssistantDependencies &
   ImportDependencies &
   LeadDependencies &
   MailboxDependencies &
-  SendDependencies
+  SendDependencies &
+  ThreadActivityDependencies
 
 /** All that a worker registers; each fails only with failures of the table in failures.ts. */
 export function createActivities(deps: ActivityDependencies): Activities {
@@ -25,5 +27,6 @@ export function createActivities(deps: ActivityDependencies): Activities {
     ...createMailboxActivities(deps),
     ...createImportActivities(deps),
     ...createLeadActivities(deps),
+    ...createThreadActivities(deps),
   })
 }

@@ -20,7 +20,7 @@ export type OriginResult<Refusal> =
  *       onSent: (em, own) => …        // your row and your event, in the transaction that says `accepted`
  *     })
  *
- * A human's "try again" after a hold is `retryByOrigin`, "leave it out" is `endByOrigin` (database/records).
+ * A human's "try again" after a hold is `retryByOrigin`, what is not wanted any more ends by `endByOrigin`.
  */
 export async function sendByOrigin<Own extends Addressee, Refusal>(
   deps: TransportDependencies,

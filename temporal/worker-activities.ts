@@ -7,6 +7,7 @@ import type { Keyring } from '#database/keyring.ts'
 import type { Database } from '#database/orm.ts'
 import { createAssistant } from '#providers/ai/create-assistant.ts'
 import { openCsv } from '#providers/csv/csv-file.ts'
+import { readTimes } from '#providers/dates/read-times.ts'
 import { composeMail } from '#providers/mail/compose.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { parseMail } from '#providers/mail/parse.ts'
@@ -30,6 +31,7 @@ export function wireActivities({ config, database, keyring, gateway }: Wiring): 
     composeMail,
     parseMail,
     openCsv,
+    readTimes,
     assistant: createAssistant(modelAccess(config)),
     aiDailyCalls: config.AI_DAILY_CALLS,
     renderer: createLiquidRenderer(),

@@ -6,6 +6,8 @@ export interface AddresseeFacts {
   emailKey: string
   firstName: string | null
   fullName: string | null
+  timezone: string | null
+  locale: string | null
   subjectKeyId: string
 }
 
@@ -13,7 +15,7 @@ export interface AddresseeFacts {
 export async function readAddressee(em: EntityManager, personId: string): Promise<AddresseeFacts | null> {
   const [row] = await em.execute<AddresseeFacts[]>(
     `select email, email_key as "emailKey", nullif(trim(first_name), '') as "firstName",
-            nullif(trim(concat_ws(' ', first_name, last_name)), '') as "fullName", subject_key_id as "subjectKeyId"
+            nullif(trim(concat_ws(' ', first_name, last_name)), '') as "fullName", timezone, locale, subject_key_id as "subjectKeyId"
      from person where id = ?`,
     [personId],
   )

@@ -55,14 +55,13 @@ export async function retryByOrigin(
   await resetAttempts(em, message.id)
 }
 
-/** It will not be sent any more: what has not left is left out, and an unknown fate is not asked about again. */
+/** It will not be sent any more: what has not left is left out. An unknown fate stays one; it may have arrived. */
 export async function endByOrigin(
   em: EntityManager,
   { origin, by }: { origin: string; by: string | null },
 ): Promise<void> {
   const message = await lockMessageByOrigin(em, origin)
-  if (!message) return
-  await settleUnknown(em, message.id, { resolution: 'skipped', by: by ?? 'human' })
-  if (message.state === 'planned' || message.state === 'reserved') await deleteSlot(em, message.id)
-  await skipUnsent(em, message.id, by ?? 'human')
+  if (!message || (message.state !== 'planned' && message.state !== 'reserved')) return
+  await deleteSlot(em, message.id)
+  await skipUnsent(em, message.id, by)
 }

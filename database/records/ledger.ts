@@ -135,8 +135,8 @@ export async function resetAttempts(em: EntityManager, messageId: string): Promi
   await em.execute(`update message set attempts = 0 where id = ? and state <> 'accepted'`, [messageId])
 }
 
-/** A human leaves it out: `planned | reserved → resolved (skipped)`. */
-export async function skipUnsent(em: EntityManager, messageId: string, by: string): Promise<void> {
+/** It is left out, by a human (a user id) or because something took its place: `planned | reserved → resolved (skipped)`. */
+export async function skipUnsent(em: EntityManager, messageId: string, by: string | null): Promise<void> {
   await em.execute(
     `update message set state = 'resolved', resolution = 'skipped', resolved_by = ?, ended_at = now()
      where id = ? and state in ('planned', 'reserved')`,

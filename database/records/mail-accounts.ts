@@ -56,6 +56,14 @@ export async function readSender(
   return row
 }
 
+/** Who answers in a mailbox's name, in a sentence or two; '' where nothing was said of it. */
+export async function readPersona(em: EntityManager, mailboxId: string): Promise<string> {
+  const [row] = await em.execute<{ persona: string }[]>('select persona from mailbox where id = ?', [
+    mailboxId,
+  ])
+  return row?.persona ?? ''
+}
+
 /** @throws DomainError not_found */
 export async function readMailAccess(
   em: EntityManager,

@@ -25,7 +25,7 @@ const OUTCOME = {
 } as const
 
 /** What a conversation is told of it. */
-const STOP = {
+export const STOP = {
   unsubscribed: 'unsubscribed',
   bounced: 'bounced',
   complained: 'suppressed',
@@ -38,10 +38,20 @@ export async function isSuppressed(
   keyring: Keyring,
   address: { workspaceId: string; emailKey: string },
 ): Promise<boolean> {
-  const rows = await em.execute<unknown[]>('select 1 from suppression where address_hash = ?', [
-    keyring.hashAddress(address.workspaceId, address.emailKey),
-  ])
-  return rows.length > 0
+  return (await suppressionOf(em, keyring, address)) !== null
+}
+
+/** Why this workspace must not write to the address, or null. */
+export async function suppressionOf(
+  em: EntityManager,
+  keyring: Keyring,
+  address: { workspaceId: string; emailKey: string },
+): Promise<SuppressionReason | null> {
+  const [row] = await em.execute<{ reason: SuppressionReason }[]>(
+    'select reason from suppression where address_hash = ?',
+    [keyring.hashAddress(address.workspaceId, address.emailKey)],
+  )
+  return row?.reason ?? null
 }
 
 /**
@@ -93,7 +103,7 @@ export async function unsubscribeByMessage(
   )
   if (!message) return false
   const address = { workspaceId, emailKey: message.email_key }
-  if (await hasUnsubscribed(em, keyring, address)) return true
+  if ((await suppressionOf(em, keyring, address)) === 'unsubscribed') return true
   await suppress(em, keyring, { ...address, reason: 'unsubscribed', messageId })
   if (message.enrolment_id) await amendFinished(em, message.enrolment_id, 'unsubscribed')
   const eventId = uuidv7()
@@ -110,18 +120,6 @@ export async function unsubscribeByMessage(
     code: 'one_click',
   })
   return true
-}
-
-async function hasUnsubscribed(
-  em: EntityManager,
-  keyring: Keyring,
-  address: { workspaceId: string; emailKey: string },
-): Promise<boolean> {
-  const rows = await em.execute<unknown[]>(
-    `select 1 from suppression where address_hash = ? and reason = 'unsubscribed'`,
-    [keyring.hashAddress(address.workspaceId, address.emailKey)],
-  )
-  return rows.length > 0
 }
 
 interface MessageOwner {

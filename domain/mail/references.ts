@@ -15,7 +15,7 @@ export function isMessageId(id: string): boolean {
 
 /** One mail of a conversation, as far as threading is concerned. */
 export interface ThreadedMail {
-  messageId: string | null
+  messageIdHeader: string | null
   /** What it says it answers, which may be a mail that we never saw. */
   inReplyTo: string | null
 }
@@ -25,7 +25,7 @@ export interface ThreadedMail {
  * oldest first, without those that no header can carry.
  */
 export function referencesOf(conversation: readonly ThreadedMail[]): string[] {
-  const ids = conversation.flatMap(({ inReplyTo, messageId }) => [inReplyTo, messageId])
+  const ids = conversation.flatMap(({ inReplyTo, messageIdHeader }) => [inReplyTo, messageIdHeader])
   const usable = ids.filter((id): id is string => id !== null && isMessageId(id))
   const last = usable.at(-1)
   return [...new Set(usable.filter((id) => id !== last)), ...(last ? [last] : [])]

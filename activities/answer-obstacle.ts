@@ -1,0 +1,79 @@
+import { uuidv7 } from 'uuidv7'
+import type { Keyring } from '#database/keyring.ts'
+import type { EntityManager } from '#database/orm.ts'
+import type { AddresseeFacts } from '#database/records/addressees.ts'
+import type { DraftRow } from '#database/records/drafts.ts'
+import { recordEvent } from '#database/records/events.ts'
+import { pendingNumber } from '#database/records/follow-ups.ts'
+import { renewOffer } from '#database/records/meetings.ts'
+import { tell } from '#database/records/outbox.ts'
+import { STOP, suppressionOf } from '#database/records/suppression.ts'
+import { isOvertaken, type LockedThread } from '#database/records/thread-locks.ts'
+import type { AnswerResult } from '#domain/thread/messages.ts'
+import { AUTO_ANSWER_GAP_MS } from '#domain/thread/auto-send.ts'
+
+/** A draft that is about to be sent, under its thread's lock. */
+export interface Outgoing {
+  workspaceId: string
+  thread: LockedThread
+  draft: DraftRow
+  person: AddresseeFacts
+  isAutomatic: boolean
+}
+
+interface Asking {
+  keyring: Keyring
+  now: () => number
+}
+
+const OVERTAKEN = { kind: 'overtaken' } as const
+
+/** What forbids an answer now: whatever was committed before this transaction got the thread's lock. */
+export async function answerObstacle(
+  em: EntityManager,
+  deps: Asking,
+  outgoing: Outgoing,
+): Promise<AnswerResult | null> {
+  const { workspaceId, thread, draft } = outgoing
+  if (draft.body === null || (draft.state !== 'ready' && draft.state !== 'approved')) return OVERTAKEN
+  const { inboundId, followUpId, meetingId } = draft
+  if (inboundId !== null && (await isOvertaken(em, { threadId: thread.id, inboundId }))) return OVERTAKEN
+  const isSilenced = thread.takenOverBy !== null || thread.state === 'taken_over' || thread.state === 'closed'
+  if (isSilenced && draft.approvedBy === null) return OVERTAKEN
+  if (followUpId !== null && (await pendingNumber(em, followUpId)) === null) return OVERTAKEN
+  const stopped = await suppressedAnswer(em, deps, outgoing)
+  if (stopped) return stopped
+  if (outgoing.isAutomatic && draft.kind === 'answer' && isTooSoon(thread, deps.now()))
+    return { kind: 'held', reason: 'send_failed' }
+  if (meetingId === null || (await renewOffer(em, { workspaceId, meetingId, now: deps.now() }))) return null
+  return { kind: 'held', reason: 'draft_failed' } // what it says of a time is not true any more
+}
+
+/** One automatic answer in a thread and day (reliability rule M10); a human sees what would have been the second. */
+function isTooSoon({ autoAnsweredAt }: LockedThread, now: number): boolean {
+  return autoAnsweredAt !== null && now - autoAnsweredAt < AUTO_ANSWER_GAP_MS
+}
+
+/**
+ * Nothing goes by itself to an address that is suppressed. A human may answer whoever wrote to us, unless the address
+ * does not exist or has complained. The thread is told again, for a run that has just begun may not know.
+ */
+async function suppressedAnswer(
+  em: EntityManager,
+  { keyring }: Asking,
+  { workspaceId, thread, draft, person, isAutomatic }: Outgoing,
+): Promise<AnswerResult | null> {
+  const reason = await suppressionOf(em, keyring, { workspaceId, emailKey: person.emailKey })
+  if (reason === null) return null
+  const isByHuman = !isAutomatic && draft.kind === 'answer'
+  if (isByHuman) return reason === 'bounced' || reason === 'complained' ? { kind: 'rejected' } : null
+  const { id: threadId, personId } = thread
+  const kind = draft.kind === 'answer' ? 'AnswerUndone' : 'FollowUpCancelled'
+  await recordEvent(em, workspaceId, { id: uuidv7(), kind, personId, threadId, code: STOP[reason] })
+  await tell(em, workspaceId, {
+    verb: 'tellThread',
+    threadId,
+    message: { kind: 'stopped', reason: STOP[reason] },
+  })
+  return OVERTAKEN
+}

@@ -1,0 +1,78 @@
+import { openText } from '#database/envelopes.ts'
+import type { EntityManager } from '#database/orm.ts'
+import { citationsOf } from '#database/reads/drafts.ts'
+import { readDraft, storeCheck, type DraftRow } from '#database/records/drafts.ts'
+import { notifyLive } from '#database/records/events.ts'
+import { checkDraft } from '#domain/assistant/check-draft.ts'
+import type { ValidateResult } from '#domain/thread/messages.ts'
+import { DRAFT_ISSUES, type DraftIssue } from '#domain/thread/state.ts'
+import { ask } from './assistant.ts'
+import { claimsOf } from './citations.ts'
+import { stepKey } from './classify-thread.ts'
+import { readDraftContext, readSources, type DraftContext } from './draft-context.ts'
+import type { ThreadActivities } from './thread-activities.ts'
+import type { ThreadDependencies } from './thread-context.ts'
+
+type Input = Parameters<ThreadActivities['validateDraft']>[0]
+
+interface Checking {
+  draft: DraftRow
+  drafting: DraftContext
+  body: string
+  /** What else we know ourselves. */
+  given: string
+}
+
+/**
+ * Check a draft: by code, which trusts nobody's word for what it rests on, and by the assistant, which reads whether it
+ * answers and how it sounds. What either complains of stays in its row.
+ */
+export async function validateDraft(deps: ThreadDependencies, input: Input): Promise<ValidateResult> {
+  const { workspaceId, draftId } = input
+  const checking = await deps.database.withWorkspace(workspaceId, (em) => open(em, deps, input))
+  if (!checking) return { kind: 'failed' }
+  const { draft, drafting, body, given } = checking
+  const { context, language, retries } = drafting
+  const sources = await readSources(deps, { workspaceId, kind: draft.kind, drafting })
+  const thread = sources.lines.map(({ id: _, ...line }) => line)
+  const knowledge = sources.knowledge.map(({ id: _, ...fact }) => fact)
+  const { meeting } = sources
+  const claims = claimsOf(citationsOf(draft.citations, context.cipher), sources)
+  const isFollowUp = draft.kind === 'follow_up'
+  const check = checkDraft({ body, claims, thread, knowledge, meeting, language, given, isFollowUp })
+  const asked = await ask(deps, {
+    workspaceId,
+    subjectKeyId: context.person.subjectKeyId,
+    key: stepKey('validate', draftId, retries),
+    job: 'validate',
+    input: { language, thread, knowledge, meeting, body },
+  })
+  if (asked.kind === 'held') return asked
+  const issues = inOrder([...check.issues, ...asked.output.issues])
+  const state = issues.length === 0 ? 'ready' : 'failed'
+  await deps.database.withWorkspace(workspaceId, async (em) => {
+    await storeCheck(em, draftId, { issues, state })
+    await notifyLive(em, { workspaceId, topic: 'thread', id: input.threadId })
+  })
+  return state === 'ready' ? { kind: 'passed', mayAutoSend: check.uncited.length === 0 } : { kind: 'failed' }
+}
+
+async function open(em: EntityManager, deps: ThreadDependencies, input: Input): Promise<Checking | null> {
+  const draft = await readDraft(em, input)
+  if (!draft?.body || draft.inboundId === null) return null
+  const drafting = await readDraftContext(em, deps, { ...input, inboundId: draft.inboundId })
+  if (!drafting) return null
+  const { cipher, person } = drafting.context
+  const instruction = openText(cipher, draft.instruction, 'draft.instruction')
+  return {
+    draft,
+    drafting,
+    body: openText(cipher, draft.body, 'draft.body'),
+    given: [person.firstName, drafting.persona, instruction].filter(Boolean).join('\n'),
+  }
+}
+
+function inOrder(issues: readonly DraftIssue[]): DraftIssue[] {
+  const found = new Set(issues)
+  return DRAFT_ISSUES.filter((issue) => found.has(issue))
+}
