@@ -6,6 +6,7 @@ import { HOLD_REASONS } from '#domain/sequence/state.ts'
 import * as assistant from '#domain/assistant/jobs.ts'
 import * as lead from '#domain/lead/state.ts'
 import * as meeting from '#domain/meeting/state.ts'
+import * as scoring from '#domain/scoring/rules.ts'
 import * as domain from '#domain/statuses.ts'
 import * as thread from '#domain/thread/state.ts'
 import * as contract from './contract/statuses.ts'
@@ -16,6 +17,7 @@ it('keeps every closed list of the contract equal to the domain', () => {
     ...domain,
     ...thread,
     ...lead,
+    ...scoring,
     ...meeting,
     ...assistant,
     EVENT_KINDS,

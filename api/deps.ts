@@ -18,6 +18,7 @@ export type DecisionGateway = Pick<
   | 'retryContact'
   | 'skipContact'
   | 'markContactSent'
+  | 'changeLeadStage'
   | Exclude<keyof ThreadVerbs, 'tellThread' | 'threadState'>
   | Exclude<keyof MeetingVerbs, 'tellMeeting' | 'meetingState'>
 >

@@ -227,6 +227,21 @@ export type Priority = (typeof PRIORITIES)[number]
 export const LEAD_SOURCES = ['email', 'campaign', 'manual'] as const
 export type LeadSource = (typeof LEAD_SOURCES)[number]
 
+export const SCORE_RULES = [
+  'interest_shown',
+  'mail_received',
+  'meeting_confirmed',
+  'meeting_cancelled',
+  'meeting_done',
+  'mail_opened',
+  'link_clicked',
+  'unsubscribed',
+  'bounced',
+  'gone_quiet',
+  'stage_changed',
+] as const
+export type ScoreRule = (typeof SCORE_RULES)[number]
+
 export const TASK_STATES = ['open', 'done', 'cancelled'] as const
 export type TaskState = (typeof TASK_STATES)[number]
 

@@ -13,6 +13,7 @@ import { createFollowUpRoutes } from './follow-ups.ts'
 import { createImportRoutes } from './imports.ts'
 import { createIntentRoutes } from './intents.ts'
 import { createKnowledgeRoutes } from './knowledge.ts'
+import { createLeadRoutes } from './leads.ts'
 import { createLinks } from './links.ts'
 import { createLiveRoutes } from './live.ts'
 import { createMailboxRoutes } from './mailboxes.ts'
@@ -23,6 +24,7 @@ import { createPreviewRoutes } from './previews.ts'
 import { createPublicRoutes } from './public-links.ts'
 import { createSequenceRoutes } from './sequences.ts'
 import { createSystemRoutes } from './system.ts'
+import { createTaskRoutes } from './tasks.ts'
 import { createTemplateRoutes } from './templates.ts'
 import { createThreadDecisionRoutes } from './thread-decisions.ts'
 import { createThreadRoutes } from './threads.ts'
@@ -51,6 +53,8 @@ export function createRoutes(deps: ApiDeps): Route[] {
     ...createDraftRoutes(deps),
     ...createFollowUpRoutes(deps),
     ...createEmailRoutes(deps),
+    ...createLeadRoutes(deps, links),
+    ...createTaskRoutes(deps),
     ...createCalendarRoutes(deps),
     ...createMeetingRoutes(deps, links),
     ...createLiveRoutes(deps),

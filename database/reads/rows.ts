@@ -65,6 +65,14 @@ export function timeCursor(cursor: string | undefined): { at: string; id: string
   return { at, id }
 }
 
+/** The whole number and id that a cursor of a list ordered by a number stands for. */
+export function numberCursor(cursor: string | undefined): { value: number; id: string } | null {
+  if (cursor === undefined) return null
+  const [value, id] = readCursor(cursor)
+  if (id === undefined || !UUID.test(id) || !/^-?\d{1,9}$/.test(value ?? '')) return refuseCursor()
+  return { value: Number(value), id }
+}
+
 const INSTANT =
   /^([12]\d{3}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d(?:\.\d{1,6})?)(?:[+-](?:0\d|1[0-5])(?::[0-5]\d)?|Z)$/
 

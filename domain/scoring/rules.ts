@@ -1,6 +1,6 @@
 import type { LeadActivity, LeadStage } from '../lead/state.ts'
 
-/** Why a lead has points; each has a sentence on the lead's page. */
+/** Why a lead has points; each has a sentence on the lead's page. One that is retired stays here, as ledgers name it. */
 export const SCORE_RULES = [
   'interest_shown',
   'mail_received',

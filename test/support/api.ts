@@ -89,6 +89,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
       retryContact: note('retry'),
       skipContact: note('skip'),
       markContactSent: note('markSent'),
+      changeLeadStage: note('changeLeadStage'),
       approveDraft: note('approveDraft'),
       rejectDraft: note('rejectDraft'),
       editDraft: note('editDraft'),
