@@ -55,8 +55,7 @@ describe('the configuration', () => {
     expect(googleAccess(readConfig({ ...valid, ...google }))).toEqual({
       clientId: 'c',
       clientSecret: 's',
-      rootUrl: 'http://localhost:4000/',
-      tokenUrl: 'http://localhost:4000/oauth2/token',
+      baseUrl: 'http://localhost:4000',
     })
   })
 })

@@ -126,16 +126,16 @@ export function modelAccess(config: Config): ModelAccess | null {
 export interface GoogleAccess {
   clientId: string | null
   clientSecret: string | null
-  rootUrl?: string
-  tokenUrl?: string
+  /** Without a final slash. */
+  baseUrl?: string
 }
 
 export function googleAccess(config: Config): GoogleAccess {
-  const base = config.GOOGLE_API_URL?.replace(/\/$/, '')
+  const baseUrl = config.GOOGLE_API_URL?.replace(/\/$/, '')
   return {
     clientId: config.GOOGLE_CLIENT_ID ?? null,
     clientSecret: config.GOOGLE_CLIENT_SECRET ?? null,
-    ...(base && { rootUrl: `${base}/`, tokenUrl: `${base}/oauth2/token` }),
+    ...(baseUrl && { baseUrl }),
   }
 }
 

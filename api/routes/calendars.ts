@@ -3,7 +3,8 @@ import { DomainError } from '#domain/errors.ts'
 import { listCalendars, readCalendar } from '#database/reads/calendars.ts'
 import { connectGoogle, disconnectCalendar, updateCalendar } from '#database/records/calendar-settings.ts'
 import { ensureCalendar } from '#database/records/calendars.ts'
-import type { CalendarFailure, CalendarProvider } from '#providers/calendar/calendar-provider.ts'
+import type { CalendarProvider } from '#providers/calendar/calendar-provider.ts'
+import { isCalendarFailure } from '../busy-elsewhere.ts'
 import { calendarSchema, connectCalendarSchema, updateCalendarSchema } from '../contract/calendar.ts'
 import { idParamsSchema } from '../contract/fields.ts'
 import type { ApiDeps } from '../deps.ts'
@@ -107,8 +108,4 @@ async function described(ask: () => ReturnType<CalendarProvider['describe']>) {
       throw new DomainError('invalid', error.message, { refreshToken: 'not accepted' })
     throw new DomainError('unavailable', error.message)
   }
-}
-
-function isCalendarFailure(error: unknown): error is CalendarFailure {
-  return error instanceof Error && error.name === 'CalendarFailure'
 }

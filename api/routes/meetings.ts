@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listMeetings, readMeeting, type MeetingItem } from '#database/reads/calendar.ts'
-import { listFree } from '#database/reads/free-time.ts'
+import { horizonOf, listFree } from '#database/reads/free-time.ts'
 import { audit, type Actor } from '#database/records/audit.ts'
 import { ensureCalendar } from '#database/records/calendars.ts'
 import { editMeeting, inviteeOf } from '#database/records/meeting-wishes.ts'
@@ -17,16 +17,18 @@ import {
 import { idParamsSchema } from '../contract/fields.ts'
 import { pageOf } from '../contract/page.ts'
 import type { ApiDeps } from '../deps.ts'
+import { busyElsewhere } from '../busy-elsewhere.ts'
 import { movedTo, spanOf } from '../meeting-time.ts'
 import { route, type Route, type RouteRequest } from '../route.ts'
 import type { Links } from './links.ts'
 
 const one = '/api/calendar/events/:id'
 
-type Deps = Pick<ApiDeps, 'keyring' | 'gateway' | 'settings'>
+type Deps = Pick<ApiDeps, 'keyring' | 'gateway' | 'settings' | 'openCalendar'>
 
 /** The meetings on a workspace's calendar. */
-export function createMeetingRoutes({ keyring, gateway, settings }: Deps, links: Links): Route[] {
+export function createMeetingRoutes(deps: Deps, links: Links): Route[] {
+  const { keyring, gateway, settings } = deps
   const linked =
     ({ workspaceId }: Actor) =>
     <Item extends MeetingItem>(meeting: Item) => ({
@@ -52,13 +54,14 @@ export function createMeetingRoutes({ keyring, gateway, settings }: Deps, links:
         query: freeQuerySchema,
         answer: z.object({ items: z.array(freeSlotSchema) }),
       },
-      ({ db, actor, query }) =>
-        db(async (em) => {
-          const from = Math.max(Date.now(), query.from ? Date.parse(query.from) : 0)
-          const wish = { workspaceId: actor.workspaceId, from, minutes: query.minutes, count: query.limit }
-          const slots = await listFree(em, wish)
-          return { items: slots.map(({ startAt, endAt }) => ({ startAt: iso(startAt), endAt: iso(endAt) })) }
-        }),
+      async (request) => {
+        const { minutes, limit: count, ...query } = request.query
+        const { workspaceId } = request.actor
+        const from = Math.max(Date.now(), query.from ? Date.parse(query.from) : 0)
+        const elsewhere = await busyElsewhere(deps, request, horizonOf(from))
+        const slots = await request.db((em) => listFree(em, { workspaceId, from, minutes, count, elsewhere }))
+        return { items: slots.map(({ startAt, endAt }) => ({ startAt: iso(startAt), endAt: iso(endAt) })) }
+      },
     ),
     route(
       {
