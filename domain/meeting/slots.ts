@@ -1,0 +1,55 @@
+import { addDays, instantsOf, knownZone, localDay, weekdayOf } from '../scheduling/zones.ts'
+import { freeSlots, overlaps, type CalendarSpan, type FreeRequest, type MeetingHours } from './free-slots.ts'
+
+/** Whether a meeting lies within the hours of one working day, on the clock of their zone. */
+export function isWithinHours(hours: MeetingHours, { startAt, endAt }: CalendarSpan): boolean {
+  const zone = knownZone(hours.timezone)
+  const day = localDay(startAt, zone)
+  if (!hours.workdays.includes(weekdayOf(day) || 7)) return false
+  const opens = instantsOf(day, hours.dayStartMinute, zone).earlier
+  const closes =
+    hours.dayEndMinute === 1_440
+      ? instantsOf(addDays(day, 1), 0, zone).earlier
+      : instantsOf(day, hours.dayEndMinute, zone).later
+  return startAt >= opens && endAt <= closes
+}
+
+export interface Busy {
+  hours: MeetingHours
+  /** All that is booked from `from` on, in any order. */
+  taken: readonly CalendarSpan[]
+}
+
+export interface AlternativesRequest extends FreeRequest {
+  /** Only there, if that is known ("on Thursday afternoon"). */
+  within?: CalendarSpan | null
+}
+
+/**
+ * Free slots to offer, in order: one a day, in the morning and in the afternoon by turns, so that somebody who is busy all
+ * Tuesday, or every morning, still has a choice. Where there are too few days the rest comes from the same days.
+ */
+export function findFree({ hours, taken }: Busy, request: AlternativesRequest): CalendarSpan[] {
+  const { count, within = null } = request
+  const zone = knownZone(hours.timezone)
+  const all = freeSlots(hours, taken, { ...request, count: Infinity })
+  const fit = within
+    ? all.filter((slot) => within.startAt <= slot.startAt && slot.endAt <= within.endAt)
+    : all
+  const days = [...Map.groupBy(fit, ({ startAt }) => localDay(startAt, zone)).values()]
+  const chosen = days.slice(0, count).flatMap((slots, index) => {
+    const wanted = index % 2 === 1
+    return (slots.find(({ startAt }) => isAfternoon(startAt, zone) === wanted) ?? slots[0]) || []
+  })
+  const rest = fit.filter((slot) => !chosen.some((other) => overlaps(other, slot)))
+  return [...chosen, ...rest].slice(0, count).toSorted((a, b) => a.startAt - b.startAt)
+}
+
+function isAfternoon(instant: number, zone: string): boolean {
+  return instant >= instantsOf(localDay(instant, zone), 12 * 60, zone).earlier
+}
+
+/** Whether a time is free of everything that is booked. */
+export function isFree(taken: readonly CalendarSpan[], span: CalendarSpan): boolean {
+  return !taken.some((other) => overlaps(other, span))
+}

@@ -1,0 +1,77 @@
+/**
+ * Phrases about time as they stand in mails, with what they mean to a careful reader. `npm run eval` judges the readers of
+ * providers/dates and domain/meeting by them; those of `held-out.ts` were written after the rules were done.
+ */
+import type { Language } from '#domain/assistant/jobs.ts'
+import { readProposal, type MailReading } from '#domain/meeting/proposal.ts'
+import { instantsOf, wallClock } from '#domain/scheduling/zones.ts'
+import { readTimes } from '#providers/dates/read-times.ts'
+import { HELD_OUT } from './held-out-date-phrases.ts'
+import { TUNED } from './tuned-date-phrases.ts'
+
+/** Tuesday 24 November 2026, ten in the morning in Paris. */
+export const PHRASE_NOW = Date.parse('2026-11-24T09:00:00Z')
+export const PHRASE_ZONE = 'Europe/Paris'
+
+/** What is to come of a phrase; times are on the clock of the reader's zone: `2026-11-26 15:00`. */
+export type Expected =
+  'none' | 'ask' | 'past' | 'cancel' | `at ${string}` | `move ${string}` | `later ${string}`
+
+export interface DatePhrase {
+  text: string
+  language: Language
+  expected: Expected
+  /** We have offered these slots before. */
+  offered?: readonly string[]
+  /** The person has a meeting with us then. */
+  meeting?: string
+  isHeldOut: boolean
+}
+
+export type Row = readonly [text: string, expected: Expected, more?: Pick<DatePhrase, 'offered' | 'meeting'>]
+
+const phrases = (lists: Record<Language, readonly Row[]>, isHeldOut: boolean): DatePhrase[] =>
+  (Object.keys(lists) as Language[]).flatMap((language) =>
+    lists[language].map(([text, expected, more]) => ({ text, language, expected, isHeldOut, ...more })),
+  )
+
+export const DATE_PHRASES: readonly DatePhrase[] = [...phrases(TUNED, false), ...phrases(HELD_OUT, true)]
+
+export interface DateVerdict {
+  isRight: boolean
+  got: string
+}
+
+/** Read a phrase as a mail of that moment would be read, and compare. */
+export function judgeDatePhrase(phrase: DatePhrase): DateVerdict {
+  const { text, language, offered = [], meeting } = phrase
+  const context = { now: PHRASE_NOW, zone: PHRASE_ZONE, language }
+  const reading = readProposal({
+    text,
+    mentions: readTimes(text, context),
+    now: PHRASE_NOW,
+    offered: offered.map(slotAt),
+    meeting: meeting === undefined ? null : slotAt(meeting),
+  })
+  const got = wordsOf(reading)
+  return { isRight: got === phrase.expected, got }
+}
+
+function slotAt(words: string) {
+  const [day = '', clock = ''] = words.split(' ')
+  const [hour = 0, minute = 0] = clock.split(':').map(Number)
+  const startAt = instantsOf(day, hour * 60 + minute, PHRASE_ZONE).earlier
+  return { startAt, endAt: startAt + 1_800_000 }
+}
+
+function wordsOf({ wish, time, later }: MailReading): string {
+  if (wish === 'cancel') return 'cancel'
+  if (time.kind === 'none') return later ? `later ${shown(later.at).slice(0, 10)}` : 'none'
+  const when = time.kind === 'proposed' ? shown(time.startAt) : time.kind === 'ambiguous' ? 'ask' : 'past'
+  if (wish === 'move') return `move ${when}`
+  return time.kind === 'proposed' ? `at ${when}` : when
+}
+
+function shown(instant: number): string {
+  return new Date(wallClock(instant, PHRASE_ZONE)).toISOString().slice(0, 16).replace('T', ' ')
+}
