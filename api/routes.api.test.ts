@@ -113,6 +113,8 @@ async function makeRecords(): Promise<Record<string, string>> {
   })
   const imported = await create('/api/persons/import', 'email\nx@own.example', { 'content-type': 'text/csv' })
   const intent = await create('/api/intents', { name: 'I' })
+  const lead = await create('/api/leads', { personId: person })
+  const task = await create(`/api/leads/${lead}/tasks`, { title: 'T' })
   const entry = await create('/api/knowledge-base', { title: 'K', content: 'C' })
   const startAt = new Date(Date.now() + 86_400_000).toISOString()
   const meeting = await create('/api/calendar/events', { title: 'M', startAt })
@@ -141,6 +143,8 @@ async function makeRecords(): Promise<Record<string, string>> {
     threads: conversation.threadId,
     emails: conversation.inboundId,
     'follow-ups': await writeFollowUp(rows, conversation, { answerDraftId }),
+    leads: lead,
+    tasks: task,
     intents: intent,
     'knowledge-base': entry,
     'calendar/events': meeting,
@@ -152,6 +156,9 @@ async function makeRecords(): Promise<Record<string, string>> {
 const BODIES: Record<string, unknown> = {
   'POST /api/sequences/:id/steps': { channel: 'wait', delay: { amount: 1, unit: 'days' } },
   'PATCH /api/threads/:id': { unread: false },
+  'POST /api/leads/:id/stage': { stage: 'contacted' },
+  'POST /api/leads/:id/notes': { body: 'N' },
+  'POST /api/leads/:id/tasks': { title: 'T' },
   'POST /api/threads/:id/approve': { draftId: randomUUID() },
   'POST /api/threads/:id/reject': { draftId: randomUUID() },
   'POST /api/threads/:id/answer': { body: 'Hello' },
@@ -196,6 +203,8 @@ it('answers 404 to another workspace on every route with an id, and leaves the r
     'threads?box=all',
     'emails',
     'follow-ups',
+    'leads',
+    'tasks',
   ])
     expect((await stranger.ask<{ items: unknown[] }>('GET', `/api/${list}`)).body.items, list).toEqual([])
 })

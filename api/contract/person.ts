@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { addressSchema, idSchema, instantSchema, optionalTextSchema, referenceSchema } from './fields.ts'
 import { pageQuerySchema } from './page.ts'
-import { ENROLMENT_STATUSES, SUPPRESSION_REASONS } from './statuses.ts'
+import { ENROLMENT_STATUSES, LEAD_STAGES, SUPPRESSION_REASONS } from './statuses.ts'
 
 const tagsSchema = z
   .array(z.string().trim().min(1).max(60))
@@ -87,9 +87,12 @@ export const personQuerySchema = pageQuerySchema.extend({
 })
 export type PersonQuery = z.output<typeof personQuerySchema>
 
-/** A person with the campaigns they are or were in. */
+/** A person with the campaigns they are or were in, and their lead. */
 export const personPageSchema = personSchema
   .extend({
+    lead: z
+      .object({ id: idSchema, stage: z.enum(LEAD_STAGES), score: z.int(), isArchived: z.boolean() })
+      .nullable(),
     enrolments: z.array(
       z.object({
         id: idSchema,

@@ -37,6 +37,7 @@ export const statsSchema = z
     unreadThreads: z.int(),
     openApprovals: z.int(), // threads whose draft or hold waits for a human
     openHolds: z.int(),
+    dueTasks: z.int(), // of leads: open, and their time has come
     outboxWaiting: z.int(), // commands not yet delivered to Temporal
   })
   .meta({ id: 'Stats' })

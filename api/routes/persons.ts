@@ -1,4 +1,4 @@
-import { listPeople, listPersonEnrolments, listTags, readPerson } from '#database/reads/people.ts'
+import { listPeople, listPersonEnrolments, listTags, readPerson, readPersonLead } from '#database/reads/people.ts'
 import { listEvents, listScheduled } from '#database/reads/timeline.ts'
 import { createPerson, deletePerson, updatePerson } from '#database/records/persons.ts'
 import { timelineSchema } from '../contract/event.ts'
@@ -74,6 +74,7 @@ export function createPersonRoutes({ keyring }: Pick<ApiDeps, 'keyring'>, links:
       (request) =>
         request.db(async (em) => ({
           ...(await readPerson(em, reader(request), request.params.id)),
+          lead: await readPersonLead(em, request.params.id),
           enrolments: (await listPersonEnrolments(em, request.params.id)).map((enrolment) => ({
             ...enrolment,
             ...links.link('contact', request.actor.workspaceId, enrolment.id),

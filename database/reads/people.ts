@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/errors.ts'
+import type { LeadStage } from '#domain/lead/state.ts'
 import type { EnrolmentStatus, SuppressionReason } from '#domain/statuses.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
@@ -105,6 +106,15 @@ export async function listPersonEnrolments(em: EntityManager, personId: string) 
     pausedByUser: row.pausedByUser,
     campaign: { id: row.campaignId, name: row.name },
   }))
+}
+
+/** The lead that a person is, or null. */
+export async function readPersonLead(em: EntityManager, personId: string) {
+  const [row] = await em.execute<{ id: string; stage: LeadStage; score: number; isArchived: boolean }[]>(
+    'select id, stage, score, archived_at is not null as "isArchived" from lead where person_id = ?',
+    [personId],
+  )
+  return row ?? null
 }
 
 /** The tags in use. */

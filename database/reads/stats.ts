@@ -17,6 +17,7 @@ export interface Stats {
   unreadThreads: number
   openApprovals: number
   openHolds: number
+  dueTasks: number
   outboxWaiting: number
 }
 
@@ -38,6 +39,7 @@ export async function readStats(em: EntityManager): Promise<Stats> {
     (select count(*)::int from thread where unread) as "unreadThreads",
     (select count(*)::int from thread where state in ${APPROVAL_STATES}) as "openApprovals",
     (select count(*)::int from hold where resolved_at is null) as "openHolds",
+    (select count(*)::int from task where state = 'open' and due_at <= now()) as "dueTasks",
     (select count(*)::int from outbox_item where done_at is null) as "outboxWaiting"
   from (select count(*) filter (where state = 'accepted' or resolution = 'sent')::int as sent,
                count(*) filter (where (state = 'accepted' or resolution = 'sent')

@@ -7,6 +7,7 @@ import type { EntityManager } from '../orm.ts'
 import { audit, type Actor } from './audit.ts'
 import { ensureCompany } from './companies.ts'
 import { recordEvent } from './events.ts'
+import { tell } from './outbox.ts'
 import { textArray } from './sql.ts'
 
 export interface PersonFields {
@@ -117,10 +118,17 @@ export async function deletePerson(em: EntityManager, actor: Actor, id: string):
       'conflict',
       'This person was in a campaign or has written to you, and that record must stay; stop their campaigns instead.',
     )
+  await tellLeadGone(em, actor, id)
   await em.execute('delete from event where person_id = ?', [id])
   await em.execute('delete from person where id = ?', [id])
   await em.execute('delete from subject_key where id = ?', [person.subjectKeyId])
   await audit(em, actor, { action: 'person:delete', entityId: id })
+}
+
+/** The lead of a person who is being deleted goes with them; its workflow looks for its row and ends. */
+async function tellLeadGone(em: EntityManager, { workspaceId }: Actor, personId: string): Promise<void> {
+  const [lead] = await em.execute<{ id: string }[]>('select id from lead where person_id = ?', [personId])
+  if (lead) await tell(em, workspaceId, { verb: 'tellLead', leadId: lead.id, message: { kind: 'archived' } })
 }
 
 /** The company that is meant by id or name; undefined: not spoken of. */
