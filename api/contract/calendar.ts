@@ -102,6 +102,8 @@ const meeting = {
   threadId: idSchema.nullable(),
   meetLink: z.string().nullable(), // of the video conference
   htmlLink: z.string(), // its page here
+  uid: z.string(), // of its invitations, the same for every change (iCalendar UID)
+  sequence: z.int(), // of its last invitation, counted from 0
   invitedAt: instantSchema.nullable(),
   reminderDueAt: instantSchema.nullable(), // null: nothing more will be sent
   remindedAt: instantSchema.nullable(),

@@ -42,6 +42,7 @@ export const threadMessageSchema = z
   .object({
     id: idSchema,
     direction: z.enum(['in', 'out']),
+    messageIdHeader: z.string().nullable(), // the mail's Message-ID, to find it on a mail server or in its logs
     at: instantSchema,
     from: z.string(),
     to: z.string(),

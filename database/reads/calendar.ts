@@ -20,6 +20,9 @@ export interface MeetingItem {
   mailbox: { id: string; name: string } | null
   threadId: string | null
   meetLink: string | null
+  uid: string
+  /** Of the last invitation, counted from 0. */
+  sequence: number
   invitedAt: string | null
   reminderDueAt: string | null
   remindedAt: string | null
@@ -38,8 +41,6 @@ export interface MeetingDetail extends MeetingItem {
   phrase: string | null
   confidence: number | null
   tentativeUntil: string | null
-  /** Of the invitation, counted from 0. */
-  sequence: number
   holdId: string | null
   holdReason: string | null
   mails: MeetingMail[]
@@ -67,6 +68,7 @@ interface Row {
   mailboxName: string | null
   threadId: string | null
   meetLink: string | null
+  uid: string
   invitedAt: string | null
   remindedAt: string | null
   tentativeUntil: string | null
@@ -80,7 +82,7 @@ const SELECT = `select m.id, m.title, m.description, m.phrase, m.confidence, m.s
     m.start_at::text as "startKey", m.end_at as "endAt", m.timezone, m.person_id as "personId", p.email,
     p.first_name as "firstName", p.last_name as "lastName", p.subject_key_id as "subjectKeyId",
     b.id as "mailboxId", b.name as "mailboxName", m.thread_id as "threadId", m.conference_url as "meetLink",
-    m.invited_at as "invitedAt", m.reminded_at as "remindedAt", m.tentative_until as "tentativeUntil", m.sequence, m.failure,
+    m.invited_at as "invitedAt", m.reminded_at as "remindedAt", m.tentative_until as "tentativeUntil", m.uid, m.sequence, m.failure,
     m.created_at as "createdAt", m.ended_at as "endedAt"
   from meeting m left join person p on p.id = m.person_id left join mailbox b on b.id = m.mailbox_id`
 
@@ -131,7 +133,6 @@ export async function readMeeting(em: EntityManager, keyring: Keyring, id: strin
     phrase: open(cipher, row.phrase, 'meeting.phrase'),
     confidence: row.confidence,
     tentativeUntil: row.status === 'tentative' ? iso(row.tentativeUntil) : null,
-    sequence: row.sequence,
     holdId: hold?.id ?? null,
     holdReason: hold?.reason ?? null,
     mails: await listMails(em, id),
@@ -159,7 +160,7 @@ function open(cipher: Cipher | undefined, sealed: Buffer | null, context: string
 }
 
 function meetingItem(row: Row, cipher: Cipher | undefined): MeetingItem {
-  const { id, status, source, timezone, threadId, meetLink, failure, personId, email } = row
+  const { id, status, source, timezone, threadId, meetLink, uid, sequence, failure, personId, email } = row
   return {
     id,
     title: open(cipher, row.title, 'meeting.title') ?? '',
@@ -174,6 +175,8 @@ function meetingItem(row: Row, cipher: Cipher | undefined): MeetingItem {
     mailbox: row.mailboxId && row.mailboxName !== null ? { id: row.mailboxId, name: row.mailboxName } : null,
     threadId,
     meetLink,
+    uid,
+    sequence,
     invitedAt: iso(row.invitedAt),
     reminderDueAt: reminderDueAt(row),
     remindedAt: iso(row.remindedAt),

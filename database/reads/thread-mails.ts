@@ -8,6 +8,7 @@ import { iso } from './rows.ts'
 export interface ThreadMail {
   id: string
   direction: 'in' | 'out'
+  messageIdHeader: string | null
   at: string
   from: string
   to: string
@@ -33,6 +34,7 @@ export interface Ends {
 
 interface InboundRow {
   id: string
+  messageIdHeader: string | null
   at: string
   from: string
   subject: Buffer | null
@@ -51,13 +53,14 @@ export async function listThreadMails(em: EntityManager, ends: Ends, cipher: Cip
 
 async function listInbound(em: EntityManager, ends: Ends, cipher: Cipher): Promise<ThreadMail[]> {
   const rows = await em.execute<InboundRow[]>(
-    `select id, received_at as at, from_address as "from", subject, body, quoted, html, kind, because
+    `select id, message_id_header as "messageIdHeader", received_at as at, from_address as "from", subject, body, quoted, html, kind, because
      from inbound_message where thread_id = ? order by received_at desc limit 200`,
     [ends.threadId],
   )
   return rows.map((row) => ({
     id: row.id,
     direction: 'in',
+    messageIdHeader: row.messageIdHeader,
     at: iso(row.at),
     from: row.from,
     to: ends.mailboxAddress,
@@ -76,6 +79,7 @@ async function listInbound(em: EntityManager, ends: Ends, cipher: Cipher): Promi
 
 interface OutboundRow {
   id: string
+  messageIdHeader: string
   at: string
   subject: Buffer | null
   mime: Buffer | null
@@ -86,14 +90,15 @@ interface OutboundRow {
 
 async function listOutbound(em: EntityManager, ends: Ends, cipher: Cipher): Promise<ThreadMail[]> {
   const rows = await em.execute<OutboundRow[]>(
-    `select id, coalesce(ended_at, transmitting_at, created_at) as at, subject, mime, state, purpose,
-            step_index as "stepIndex"
+    `select id, message_id_header as "messageIdHeader", coalesce(ended_at, transmitting_at, created_at) as at, subject,
+            mime, state, purpose, step_index as "stepIndex"
      from message where thread_id = ? and transmitting_at is not null order by transmitting_at desc limit 200`,
     [ends.threadId],
   )
   return rows.map((row) => ({
     id: row.id,
     direction: 'out',
+    messageIdHeader: row.messageIdHeader,
     at: iso(row.at),
     from: ends.mailboxAddress,
     to: ends.email,
