@@ -1,8 +1,15 @@
-import { HOLD_ACTIONS, type Hold } from 'contract/hold.ts'
+import { HELD_KINDS, HOLD_ACTIONS, type HeldKind, type Hold } from 'contract/hold.ts'
 import type { Page } from 'contract/page.ts'
 import { fail } from '@sveltejs/kit'
 import { attempt, text } from '#lib/server/forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
+
+const PLACES: Record<HeldKind, string> = {
+  enrolment: 'enrolments',
+  thread: 'threads',
+  lead: 'leads',
+  meeting: 'calendar/events',
+}
 
 export const load: PageServerLoad = async ({ locals, url }) => {
   const cursor = url.searchParams.get('cursor')
@@ -14,9 +21,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 async function decide({ locals, request }: RequestEvent) {
   const form = await request.formData()
   const decision = HOLD_ACTIONS.find((word) => word === form.get('decision'))
-  if (!decision) return fail(422, { message: '', fields: {}, values: {}, problem: { title: '' } })
+  const kind = HELD_KINDS.find((word) => word === form.get('kind'))
+  if (!decision || !kind) return fail(422, { message: '', fields: {}, values: {}, problem: { title: '' } })
   return attempt(form, async () => {
-    await locals.api.post(`/enrolments/${text(form, 'enrolmentId')}/${decision}`, {}, text(form, 'holdId'))
+    const path = `/${PLACES[kind]}/${text(form, 'id')}/${decision}`
+    await locals.api.post(path, {}, text(form, 'holdId'))
   })
 }
 
