@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
+import { openLead } from './leads.ts'
 import { planMessage } from './ledger.ts'
 import { publicLinks, readPublicToken } from './public-links.ts'
 import { isSuppressed, suppress, unsubscribeByMessage } from './suppression.ts'
@@ -77,6 +78,35 @@ describe('recordVisit', () => {
     expect(await kinds()).toEqual(['MessageOpened', 'LinkClicked'])
     const evidence = await campaign.run((em) => em.execute<object[]>('select * from signal_evidence'))
     expect(JSON.stringify(evidence)).not.toContain('192.0.2.1')
+  })
+})
+
+describe('a visit to a lead’s mail', () => {
+  it('is told to the lead with its evidence, once for the open and once for the click of a human', async () => {
+    const { campaign, visit } = await sent()
+    const { workspaceId } = campaign
+    const nothing = { threadId: null, campaignId: null, intentId: null }
+    const [personId = ''] = campaign.personIds
+    await campaign.run((em) => openLead(em, { workspaceId, personId, source: 'campaign', at: 0, ...nothing }))
+    const see = (own: Partial<Visit>) =>
+      campaign.run((em) => recordVisit(em, test.keyring, { ...visit, ...own }))
+    await see({ visitor: 'machine' })
+    await see({ kind: 'click', url: 'https://example.com' })
+    await see({ kind: 'click', url: 'https://example.com/again' })
+    const rows = await campaign.run((em) =>
+      em.execute<{ payload: { message: Record<string, unknown> | null } }[]>(
+        `select payload from outbox_item where verb = 'tellLead' order by id`,
+      ),
+    )
+    const events = await campaign.run((em) =>
+      em.execute<{ id: string }[]>(
+        `select id from event where kind in ('MessageOpened', 'LinkClicked') order by id`,
+      ),
+    )
+    expect(rows.slice(1).map(({ payload }) => payload.message)).toMatchObject([
+      { activity: 'mail_opened', evidenceId: events[0]?.id },
+      { activity: 'link_clicked', evidenceId: events[1]?.id },
+    ])
   })
 })
 

@@ -1,6 +1,8 @@
+import { uuidv7 } from 'uuidv7'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { recordEvent } from './events.ts'
+import { tellLeadOf } from './leads.ts'
 
 /** One visit to a tracking address, judged by domain/mail. */
 export interface Visit {
@@ -35,7 +37,7 @@ export async function findVisited(em: EntityManager, messageId: string): Promise
 /**
  * Keep what was seen. Twice the same within a minute is one visit (mail clients fetch a picture more than once).
  * The first visit that is not a machine's marks the message as opened or clicked and is told to its timeline;
- * a click implies an open. @returns false if the message is gone
+ * a click implies an open. The person's lead hears of what a human is likely to have done. @returns false if the message is gone
  */
 export async function recordVisit(em: EntityManager, keyring: Keyring, visit: Visit): Promise<boolean> {
   const [message] = await em.execute<TrackedMessage[]>(
@@ -99,14 +101,21 @@ async function markSeen(
 ): Promise<void> {
   const column = kind === 'open' ? 'opened_at' : 'clicked_at'
   await em.execute(`update message set ${column} = now() where id = ?`, [visit.messageId])
-  await recordEvent(em, visit.workspaceId, {
+  const eventId = uuidv7()
+  const { workspaceId, visitor } = visit
+  const personId = message.person_id
+  await recordEvent(em, workspaceId, {
+    id: eventId,
     kind: kind === 'open' ? 'MessageOpened' : 'LinkClicked',
-    personId: message.person_id,
+    personId,
     enrolmentId: message.enrolment_id,
     campaignId: message.campaign_id,
     threadId: message.thread_id,
     messageId: visit.messageId,
     stepIndex: message.step_index,
-    code: visit.visitor,
+    code: visitor,
   })
+  if (visitor !== 'human') return
+  const activity = kind === 'open' ? 'mail_opened' : 'link_clicked'
+  await tellLeadOf(em, { workspaceId, personId, activity, at: Date.now(), eventId })
 }
