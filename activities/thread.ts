@@ -5,6 +5,7 @@ import { cancelPending, putFollowUps } from '#database/records/follow-ups.ts'
 import { endByOrigin } from '#database/records/ledger-origins.ts'
 import { settleOffer } from '#database/records/meetings.ts'
 import { lockThread } from '#database/records/thread-locks.ts'
+import { whileBeating } from './attempt.ts'
 import { classifyThread } from './classify-thread.ts'
 import { draftAnswer } from './draft-answer.ts'
 import { recordThread } from './record-thread.ts'
@@ -25,9 +26,9 @@ export function createThreadActivities(deps: ThreadActivityDependencies): Thread
     (input: I) =>
       deps.database.withWorkspace(input.workspaceId, (em) => work(em, input))
   return {
-    classifyThread: (input) => classifyThread(deps, input),
-    draftAnswer: (input) => draftAnswer(deps, input),
-    validateDraft: (input) => validateDraft(deps, input),
+    classifyThread: (input) => whileBeating(deps.attempt, () => classifyThread(deps, input)),
+    draftAnswer: (input) => whileBeating(deps.attempt, () => draftAnswer(deps, input)),
+    validateDraft: (input) => whileBeating(deps.attempt, () => validateDraft(deps, input)),
     sendAnswer: (input) => sendAnswer(deps, input),
     recordThread: inThread(recordThread),
     settleDraft: inThread(settleDraft),

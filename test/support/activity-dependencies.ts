@@ -1,8 +1,13 @@
 /** What activities are given in tests: the real parts, a quiet attempt and no randomness. */
 import type { Attempt } from '#activities/attempt.ts'
+import type { MailboxDependencies } from '#activities/mailbox.ts'
 import { SEND_TIMING, type SendDependencies } from '#activities/send.ts'
+import type { ThreadActivityDependencies } from '#activities/thread.ts'
+import { createAssistant } from '#providers/ai/create-assistant.ts'
+import { readTimes } from '#providers/dates/read-times.ts'
 import { composeMail } from '#providers/mail/compose.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
+import { parseMail } from '#providers/mail/parse.ts'
 import { createLiquidRenderer } from '#providers/text/liquid.ts'
 import type { TestDatabase } from './database.ts'
 
@@ -20,5 +25,18 @@ export function sendDependencies({ database, keyring }: TestDatabase): SendDepen
     now: Date.now,
     random: () => 0.5,
     timing: SEND_TIMING,
+  }
+}
+
+/** For conversations, with the offline assistant. */
+export function threadDependencies(
+  test: TestDatabase,
+): ThreadActivityDependencies & MailboxDependencies & SendDependencies {
+  return {
+    ...sendDependencies(test),
+    assistant: createAssistant(null),
+    aiDailyCalls: 1_000,
+    readTimes,
+    parseMail,
   }
 }
