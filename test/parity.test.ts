@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EVENT_KINDS } from '#domain/events.ts'
+import { LEAD_STAGES, PRIORITIES } from '#domain/lead/state.ts'
 import { CAMPAIGN_STATUSES, ENROLMENT_STATUSES, MESSAGE_STATES, ROLES } from '#domain/statuses.ts'
 import { FOLLOW_UP_STATES, THREAD_STATES } from '#domain/thread/state.ts'
 import { routeTable } from './support/route-table.ts'
@@ -67,6 +68,8 @@ describe('a status or role that works', () => {
     EVENT_KINDS,
     ROLES,
     THREAD_STATES,
+    LEAD_STAGES,
+    PRIORITIES,
     FOLLOW_UP_STATES,
     STEP_CHANNELS:
       snapshot.tables.find((table) => table.name === 'step')?.columns['channel']?.enumItems ?? [],
