@@ -9,6 +9,7 @@ import type {
   JobName,
   ThreadLine,
 } from './jobs.ts'
+import { leaks } from './leaks.ts'
 
 /** Longer than any mail that somebody should send; what a runaway model writes. */
 export const MAX_BODY = 6_000
@@ -55,6 +56,8 @@ function checkClassification(input: ClassifyInput, output: ClassifyOutput): Chec
 function checkDraftAnswer(input: DraftInput, { body, claims }: DraftOutput): CheckedAnswer<'draft'> {
   if (body.trim() === '') return { kind: 'unusable', problem: 'The body is empty.' }
   if (body.length > MAX_BODY) return { kind: 'unusable', problem: 'The body is far too long.' }
+  if (leaks(body, [input.persona, input.intent.instruction]))
+    return { kind: 'unusable', problem: 'The body repeats what the assistant was told in confidence.' }
   const written = oneLine(body)
   const kept = claims
     .slice(0, MAX_CLAIMS)

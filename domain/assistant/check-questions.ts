@@ -1,6 +1,6 @@
-import { plainWords } from '../mail/words.ts'
 import { withoutQuotes } from './claims.ts'
 import type { DraftClaim, KnowledgeFact, MeetingPoint, ThreadLine } from './jobs.ts'
+import { promisesToCheck } from './politeness.ts'
 import { isAboutTime, lastInbound, questionsIn, type Question } from './questions.ts'
 import { sentencesIn } from './sentences.ts'
 import { sharedStems, stemsOf } from './stems.ts'
@@ -13,16 +13,12 @@ interface Answer {
   meeting: MeetingPoint
 }
 
-/** What says openly that the answer will come later. */
-const WILL_CHECK =
-  /\b(?:(?:check|look into|find out|ask|clarify|come back to you|get back to you|be in touch|let you know|follow up)|(?:verifi\w+|me renseigne\w*|reviens vers vous|reviendr\w+ vers vous|revenons vers vous|tiens au courant|vous recontact\w+|pose(?:r)? la question|transmets))\b/
-
 /** The questions of the last mail that came in which no sentence and no source of an answer takes up. */
 export function unansweredQuestions(answer: Answer): Question[] {
   const mail = lastInbound(answer.thread)
   if (!mail) return []
   const own = withoutQuotes(answer.body)
-  if (WILL_CHECK.test(plainWords(own))) return []
+  if (promisesToCheck(own)) return []
   const said = stemsOf(own)
   const sentences = sentencesIn(own)
   return questionsIn(mail).filter(

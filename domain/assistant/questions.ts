@@ -21,7 +21,7 @@ const CLOCK = /\b\d{1,2} ?(?:h|heures?|am|pm|a\.m\.|p\.m\.|o'clock)\b|\b\d{1,2}[
 const DAY =
   /\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|tomorrow|demain|apres-demain|next week|this week|semaine prochaine|cette semaine|in the morning|in the afternoon|le matin|l'apres-midi)\b/
 const MEET =
-  /\b(?:meet|meeting|call|talk|speak|chat|catch up|appointment|slot|slots|availab\w+|calendar|rendez-vous|rdv|reunion|appel|appeler|echanger|discuter|parler|creneaux?|dispo\w*|agenda|visio|rencontrer|se voir|reschedule|deplacer|reporter)\b/
+  /\b(?:meet|meeting|schedule|demo|demonstration|visit|call|talk|speak|chat|catch up|appointment|slot|slots|availab\w+|calendar|rendez-vous|rdv|reunion|appel\w*|rappel\w*|telephon\w+|echanger|discuter|joindre|parler|creneaux?|dispo\w*|agenda|visio|rencontrer|prevoir|planifier|caler|visite|se voir|reschedule|deplacer|reporter)\b/
 const SUITS =
   /\b(?:work for you|works for you|suit you|suits you|are you free|would you be free|vous convien\w+|vous irait|cela vous va|ca vous va|etes-vous libre)\b/
 
@@ -38,8 +38,9 @@ export function isAboutTime(text: string): boolean {
 }
 
 const asksToMeet = (plain: string) =>
-  /\b(?:could|can|shall|may|might|pouvons|pourrions|peut|pourrait|possible|would)\b/.test(plain) &&
-  MEET.test(plain)
+  /\b(?:could|can|shall|may|might|pouvons|pourrions|pouvez|pourriez|peut|pourrait|possible|would)\b/.test(
+    plain,
+  ) && MEET.test(plain)
 const isBareDay = (plain: string) => DAY.test(plain) && plain.split(' ').length <= 6
 
 /** The questions of one mail, in order. */

@@ -11,7 +11,9 @@ const MAX_LINES = 400
 /** A line that is longer was broken by a mail program, so its sentence goes on in the next. */
 const WRAPPED = 55
 const ABBREVIATION =
-  /(?:^|[\s(])(?:e\.g|i\.e|etc|mr|mrs|ms|dr|prof|st|vs|approx|no|inc|ltd|co|m|mm|mme|mlle|p\.ex|ex|cf|env|tél|tel|réf|ref|min|max|[a-zà-ü])\.$/i
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|mr|mrs|ms|dr|prof|st|vs|approx|no|inc|ltd|co|m|mm|mme|mlle|p\.ex|ex|cf|env|tél|tel|réf|ref|min|max)\.$/i
+/** "J. Smith", but not "14 h." */
+const INITIAL = /(?:^|[^\d\s]\s)\p{Lu}\.$/u
 const END = /[.!?…]+["»”’)\]]*(?=\s+(?:["«“‘(\p{Lu}\d-]))|[?!]+["»”’)\]]*(?=\s)|[.!?…]+["»”’)\]]*$/gu
 
 /** Parse lines into sentences; greetings, bullets and empty lines part them. */
@@ -58,8 +60,8 @@ function splitParagraph(pieces: readonly Piece[]): Sentence[] {
   let from = 0
   for (const end of text.matchAll(END)) {
     const to = end.index + end[0].length
-    if (end[0] === '.' && ABBREVIATION.test(text.slice(Math.max(0, to - 12), to)) && to < text.length)
-      continue
+    const before = text.slice(Math.max(0, to - 12), to)
+    if (end[0] === '.' && to < text.length && (ABBREVIATION.test(before) || INITIAL.test(before))) continue
     push(from, to)
     from = to
   }

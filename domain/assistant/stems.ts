@@ -21,9 +21,9 @@ const STOP_WORDS = new Set(
 /** Synonyms by the name under which they count beside their own stem. */
 const TOPICS: Readonly<Record<string, string>> = {
   price:
-    'price prices pricing cost costs costing rate rates fee fees quote quotes quotation tariff charge charges charged pay euro euros dollar dollars expensive cheap budget prix tarif tarifs tarification cout coute coutent couts combien devis facture facturation facturee payer paie cher budget',
+    'price prices pricing cost costs costing rate rates fee fees quote quotes quotation tariff charge charges charged pay euro euros dollar dollars expensive cheap budget paid prix tarif tarifs tarification cout coute coutent couts combien devis facture facturation facturee payer paie cher budget',
   discount:
-    'discount discounts rebate reduction reductions remise remises rabais ristourne degressif degressive',
+    'discount discounts rebate reduction reductions remise remises rabais ristourne degressif degressive cheaper moins chere cheres yearly annually annuel annuelle annuellement',
   security:
     'security secure secured encryption encrypted gdpr privacy iso soc2 protection compliance compliant securite securise chiffrement chiffre chiffrees rgpd confidentialite conformite conforme',
   hosting:

@@ -5,6 +5,7 @@ import type { ChatCompletion, ChatCompletionCreateParamsNonStreaming } from 'ope
 import { z } from 'zod'
 import { checkedAnswer } from '#domain/assistant/check-answer.ts'
 import type { AssistantJobs, JobName } from '#domain/assistant/jobs.ts'
+import { leaks } from '#domain/assistant/leaks.ts'
 import type { Prompt } from '#prompts/prompt.ts'
 import type { Assistant, AssistantFailure, AssistantReply, Question, TokenUsage } from './assistant.ts'
 import { failureOf, isAboutSchemas } from './openai-failure.ts'
@@ -93,6 +94,8 @@ function replyOf<J extends JobName>(completion: ChatCompletion, question: Questi
   if (choice.finish_reason === 'length') return fail('truncated', 'The answer broke off.')
   const output = parsed(choice.message.content ?? '', question.prompt)
   if (!output) return fail('nonsense', 'The answer does not have the form that was asked for.')
+  if ('body' in output && leaks(output.body, [question.prompt.messages[0]?.content ?? '']))
+    return fail('nonsense', 'The body repeats the instructions.')
   const checked = checkedAnswer<J>(question.job, question.input, output)
   return checked.kind === 'usable'
     ? { kind: 'answered', output: checked.output, usage }

@@ -1,6 +1,7 @@
 /** The part of a draft that answers what was asked: from entries, from what we wrote before, or by a promise to check. */
 import { unknownNames } from '#domain/assistant/names.ts'
 import { isAboutTime, type Question } from '#domain/assistant/questions.ts'
+import { stemsOf } from '#domain/assistant/stems.ts'
 import { factsFor, type Fact } from './entries.ts'
 import type { Paragraph, Part } from './part.ts'
 import { quotable } from './quote.ts'
@@ -14,7 +15,7 @@ export function answerQuestions(writing: Writing, questions: readonly Question[]
   const open: Question[] = []
   const told = new Set<string>()
   const answered = questions.slice(0, MOST_ANSWERED).flatMap((question) => {
-    const facts = factsFor(writing.shelf, question.stems, FACTS[writing.wishes.length])
+    const facts = factsOn(writing, question)
     const news = facts.filter((fact) => writing.mayTell(fact) && !told.has(fact.text))
     if (news.length > 0) {
       news.forEach(({ text }) => told.add(text))
@@ -26,6 +27,15 @@ export function answerQuestions(writing: Writing, questions: readonly Question[]
     return []
   })
   return [...answered, ...promise(writing, [...open, ...questions.slice(MOST_ANSWERED)])]
+}
+
+/** A question that asks two things at once is answered from two entries. */
+function factsOn({ shelf, wishes }: Writing, { text, stems }: Question): Fact[] {
+  const parts = text.split(/[,;]| and | et | as well as | ainsi que /i).map((part) => stemsOf(part))
+  const topical = parts.filter((part) => [...part].some((stem) => stem.startsWith('#')))
+  const found = topical.length < 2 ? [] : topical.flatMap((part) => factsFor(shelf, part, { limit: 1 }))
+  const facts = found.length > 1 ? found : factsFor(shelf, stems, { limit: FACTS[wishes.length] })
+  return facts.filter(({ text: one }, index) => facts.findIndex(({ text: other }) => other === one) === index)
 }
 
 function fromFacts(writing: Writing, question: Question, facts: readonly Fact[]): Paragraph {

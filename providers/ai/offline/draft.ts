@@ -1,6 +1,7 @@
 /** An answer composed of what is known: their words, entries, the meeting point. Whatever it states, it cites. */
 import type { DraftInput, DraftOutput } from '#domain/assistant/jobs.ts'
 import { lastInbound, questionsIn, type Question } from '#domain/assistant/questions.ts'
+import { withoutSignature } from '#domain/assistant/sentences.ts'
 import { stemsOf } from '#domain/assistant/stems.ts'
 import { answerQuestions, forEntries } from './answer-questions.ts'
 import { conceptNamed } from './concepts/all.ts'
@@ -31,7 +32,7 @@ function answer(writing: Writing): DraftOutput {
   return assemble(phrases.greeting(input.firstName, wishes.manner), [
     takeUp(writing, matter, questions),
     ...asked,
-    asked.length === 0 && wishes.length !== 'short' ? helpful(writing, matter) : [],
+    asked.length === 0 ? helpful(writing, matter) : [],
     meetingPart(writing, wantsTime),
     fulfilWishes(writing),
     ending(writing, matter, isClosed),
@@ -45,9 +46,9 @@ function takeUp(
   questions: readonly Question[],
 ): Paragraph {
   const mail = lastInbound(input.thread)
-  const except = questions.map(({ text }) => text)
+  const except = forEntries(questions).map(({ text }) => text)
   const quote = mail ? quotesFrom(mail, { except, language: input.language })[0] : undefined
-  const isEnough = wishes.length === 'short' && questions.length > 0
+  const isEnough = questions.length > 0 && (wishes.length === 'short' || quote?.isPolite === true)
   if (quote && !isEnough)
     return [
       {
@@ -58,19 +59,25 @@ function takeUp(
   return wishes.length === 'short' ? [] : [{ text: choose(phrases.thanks, (way) => way), sources: [] }]
 }
 
-/** Nobody asked, and still an entry is about what they write. */
+const HELPFUL: readonly Matter[] = ['support', 'demo', 'interest']
+/** What nobody has asked for must fit better than an answer. */
+const CERTAIN = 4.5
+
+/** Nobody asked: an entry that is about what they write, or the promise to look into their trouble. */
 function helpful(writing: Writing, matter: Matter): Paragraph {
-  const { input, shelf, phrases, choose } = writing
+  const { input, shelf, phrases, choose, wishes } = writing
   const mail = lastInbound(input.thread)
-  if (!mail || matter === 'decline') return []
-  const fact = factsFor(shelf, stemsOf(mail.lines.join('\n')), 1).find((candidate) =>
-    writing.mayTell(candidate),
+  if (!mail || !HELPFUL.includes(matter)) return []
+  const about = stemsOf(withoutSignature(mail.lines).join('\n'))
+  const [fact] = factsFor(shelf, about, { limit: 3, enough: CERTAIN }).filter((found) =>
+    writing.mayTell(found),
   )
-  if (!fact) return []
-  return [
-    { text: choose(phrases.mayHelp, (way) => way), sources: [] },
-    { text: fact.text, sources: [fact.ref] },
-  ]
+  if (fact && wishes.length !== 'short')
+    return [
+      { text: choose(phrases.mayHelp, (way) => way), sources: [] },
+      { text: fact.text, sources: [fact.ref] },
+    ]
+  return matter === 'support' ? [{ text: choose(phrases.willLookInto, (way) => way), sources: [] }] : []
 }
 
 function ending({ phrases, wishes, choose }: Writing, matter: Matter, isClosed: boolean): Paragraph {

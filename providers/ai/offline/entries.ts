@@ -50,19 +50,29 @@ const TITLE_SHARE = 0.6
 /** A second sentence that says nearly as much belongs to the answer. */
 const CLOSE = 0.55
 
-/** The facts that answer a question, best first, at most `limit` from one entry; none if nothing fits. */
-export function factsFor(shelf: Shelf, question: ReadonlySet<string>, limit: number): Fact[] {
+/**
+ * The facts that answer a question, at most `limit` from the entry that fits best; none if nothing fits. It takes a
+ * common topic, or two words, in the sentence or in the title.
+ */
+export function factsFor(
+  shelf: Shelf,
+  question: ReadonlySet<string>,
+  { limit, enough = ENOUGH }: { limit: number; enough?: number },
+): Fact[] {
   const rated = shelf.entries.flatMap((entry) => {
-    const fromTitle = weightOf(shelf, question, entry.title) * TITLE_SHARE
-    return entry.sentences.map(({ text, stems }, index) => {
-      const own = weightOf(shelf, question, stems)
+    const title = shared(question, entry.title)
+    return entry.sentences.flatMap(({ text, stems }, index) => {
+      const own = shared(question, stems)
       // An entry about the matter answers with its first sentence, if none says it better.
-      const score = own > 0 ? own + fromTitle : index === 0 ? fromTitle : 0
-      return { text, ref: entry.ref, score, index }
+      if (own.length === 0 && index > 0) return []
+      const both = [...new Set([...own, ...title])]
+      if (!isAkin(both)) return []
+      const score = weightOf(shelf, own) + weightOf(shelf, title) * TITLE_SHARE
+      return [{ text, ref: entry.ref, score, index }]
     })
   })
   const best = rated.toSorted((one, other) => other.score - one.score || one.index - other.index)[0]
-  if (!best || best.score < ENOUGH) return []
+  if (!best || best.score < enough) return []
   return rated
     .filter(({ ref, score }) => ref === best.ref && score >= best.score * CLOSE)
     .toSorted((one, other) => other.score - one.score)
@@ -71,16 +81,23 @@ export function factsFor(shelf: Shelf, question: ReadonlySet<string>, limit: num
     .map(({ text, ref }) => ({ text, ref }))
 }
 
-function weightOf(
-  { frequency, size }: Shelf,
-  question: ReadonlySet<string>,
-  stems: ReadonlySet<string>,
-): number {
-  let weight = 0
-  for (const stem of question) {
-    if (!stems.has(stem)) continue
-    const rarity = Math.log((size + 1) / ((frequency.get(stem) ?? 0) + 0.5))
-    weight += Math.max(0.2, Math.min(rarity, 2)) + (stem.startsWith('#') ? TOPIC_BONUS : 0)
-  }
-  return weight
+/** That both say "12" means nothing. */
+function shared(question: ReadonlySet<string>, stems: ReadonlySet<string>): string[] {
+  return [...question].filter((stem) => stems.has(stem) && !/^\d+$/.test(stem))
+}
+
+const isTopic = (stem: string) => stem.startsWith('#')
+
+/** A word of a topic brings the topic along: the two are one sign. */
+function isAkin(stems: readonly string[]): boolean {
+  return stems.some(isTopic) || stems.length >= 2
+}
+
+function weightOf({ frequency, size }: Shelf, stems: readonly string[]): number {
+  return stems
+    .map((stem) => {
+      const rarity = Math.log((size + 1) / ((frequency.get(stem) ?? 0) + 0.5))
+      return Math.max(0.2, Math.min(rarity, 2)) + (isTopic(stem) ? TOPIC_BONUS : 0)
+    })
+    .reduce((sum, weight) => sum + weight, 0)
 }

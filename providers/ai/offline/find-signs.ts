@@ -62,7 +62,7 @@ function inSentence(signs: readonly Sign[], { plain, original }: PlainSentence, 
   const turn = (at: number) => (but === undefined ? 1 : at >= but ? AFTER_BUT : BEFORE_BUT)
   return signs.flatMap(({ form, weight, isNegative }) =>
     [...plain.matchAll(form)]
-      .filter((match) => match[0] !== '' && (isNegative || !isNegated(plain, match.index)))
+      .filter((match) => match[0] !== '' && (isNegative || !isDenied(plain, match)))
       .map((match) => ({
         from: match.index,
         to: match.index + match[0].length,
@@ -78,4 +78,9 @@ function withoutOverlaps(found: readonly Placed[]): Finding[] {
   for (const finding of found.toSorted((one, other) => other.weight - one.weight))
     if (!kept.some(({ from, to }) => finding.from < to && finding.to > from)) kept.push(finding)
   return kept.map(({ weight, words }) => ({ weight, words }))
+}
+
+/** Before the words or among them: "we are not interested". */
+function isDenied(plain: string, { index, 0: words }: RegExpExecArray): boolean {
+  return isNegated(plain, index) || isNegated(plain, index + words.lastIndexOf(' ') + 1)
 }

@@ -45,12 +45,17 @@ function subjectOf({ input }: Writing): { quote: Quote; isOurs: boolean } | null
   return list[Math.floor(turn / 2) % Math.max(1, list.length)] ?? null
 }
 
+/** What nobody has asked for must fit better than an answer. */
+const CERTAIN = 4.5
+
 /** From the second one on a fact that they have not read yet, if an entry has one. */
 function news(writing: Writing): Paragraph {
   const { input, shelf, phrases, choose } = writing
   if (input.followUp < 2) return []
   const topics = stemsOf(input.thread.flatMap(({ lines }) => lines).join('\n'))
-  const fact = factsFor(shelf, topics, 3).filter((candidate) => writing.mayTell(candidate))[0]
+  const fact = factsFor(shelf, topics, { limit: 3, enough: CERTAIN }).filter((candidate) =>
+    writing.mayTell(candidate),
+  )[0]
   if (!fact) return []
   return [
     { text: choose(phrases.mayHelp, (way) => way), sources: [] },

@@ -22,7 +22,7 @@ export function fulfilWishes(writing: Writing): Paragraph {
 
 function mention(writing: Writing, wish: string): Part[] {
   const { shelf, phrases, choose, input } = writing
-  const facts = factsFor(shelf, stemsOf(wish), 1).filter((fact) => !writing.wasTold(fact))
+  const facts = factsFor(shelf, stemsOf(wish), { limit: 1 }).filter((fact) => !writing.wasTold(fact))
   if (facts.length > 0) return facts.map(({ text, ref }) => ({ text, sources: [ref] }))
   const isOurs = [null, input.language].includes(languageOf(wish))
   if (HAS_VERB.test(wish) && isOurs) return [{ text: asSentence(toThem(wish)), sources: [] }]

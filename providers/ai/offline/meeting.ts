@@ -1,4 +1,6 @@
-import type { MeetingPoint } from '#domain/assistant/jobs.ts'
+import { figuresIn } from '#domain/assistant/figures.ts'
+import type { DraftInput, MeetingPoint } from '#domain/assistant/jobs.ts'
+import { lastInbound } from '#domain/assistant/questions.ts'
 import type { Paragraph, Part } from './part.ts'
 import type { Writing } from './writing.ts'
 
@@ -13,7 +15,8 @@ export function meetingPart({ input, phrases, choose }: Writing, asksForOne: boo
   const meeting: MeetingPoint = input.meeting
   switch (meeting.kind) {
     case 'none':
-      return asksForOne ? [question(choose(phrases.whenSuits, (way) => way))] : []
+      if (!asksForOne) return []
+      return [question(choose(namesTime(input) ? phrases.checkTime : phrases.whenSuits, (way) => way))]
     case 'offer':
       return [fixed(choose(phrases.offer, (way) => way(meeting.when)))]
     case 'alternatives': {
@@ -34,4 +37,12 @@ export function meetingPart({ input, phrases, choose }: Writing, asksForOne: boo
     case 'cancelled':
       return [fixed(choose(phrases.cancelled, (way) => way))]
   }
+}
+
+const PAST = /\b(?:last|since|yesterday|depuis) \p{L}+|\p{L}+ (?:dernier|dernière)\b/giu
+
+/** They have named a day or an hour, so nobody asks them for one again. */
+function namesTime({ thread }: DraftInput): boolean {
+  const text = (lastInbound(thread)?.lines ?? []).join('\n').replace(PAST, ' ')
+  return figuresIn(text).some(({ kind }) => kind === 'date' || kind === 'time')
 }

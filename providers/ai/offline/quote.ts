@@ -9,11 +9,17 @@ export interface Quote {
   words: string
   /** `m2:3` */
   source: string
+  /** Mere thanks. */
+  isPolite: boolean
 }
 
 const MAX_LENGTH = 110
 const GREETING =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|cher|chère|madame|monsieur)\b[^.!?]{0,40}[,!.:]?$/i
+const GREETED =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut)(?: [\p{L}.-]+){0,3}\s*[,!.:]\s+/iu
+const ONLY_POLITE =
+  /^(?:(?:and |et )?(?:many )?(?:thanks?|thank you|merci|sorry|désolé)\b[^.!?]{0,60}|hope (?:you|this)[^.!?]{0,60}|j[’']espère que vous allez bien[^.!?]{0,30})[.!]*$/i
 /** Would be taken for a gap in the text, or for markup. */
 const UNQUOTABLE = /[{}[\]<>]|_{3,}/
 
@@ -21,6 +27,7 @@ const UNQUOTABLE = /[{}[\]<>]|_{3,}/
 export function quotable(text: string): string | null {
   if (UNQUOTABLE.test(text) || figuresIn(text).some(({ kind }) => kind === 'link')) return null
   const words = text
+    .replace(GREETED, '')
     .replace(/[“”"«»]/g, '’')
     .replace(/\s+/g, ' ')
     .replace(/[\s.!,;:…]+$/, '')
@@ -40,14 +47,16 @@ export function quotesFrom(
     .toSorted((one, other) => telling(other, language) - telling(one, language))
     .flatMap(({ text, line }) => {
       const words = quotable(text)
-      return words && wordsOf(words).length >= 2 ? [{ words, source: `${mail}:${line}` }] : []
+      return words && wordsOf(words).length >= 2
+        ? [{ words, source: `${mail}:${line}`, isPolite: ONLY_POLITE.test(text) }]
+        : []
     })
 }
 
 /** Words that carry meaning, up to what one takes in at a glance; thanks alone tell little. */
 function telling({ text, line }: Sentence, language: Language): number {
   const stems = stemsOf(text).size
-  const isThanks = /^(?:thanks?|thank you|merci|many thanks|sorry|hope)\b/i.test(text) ? -2 : 0
+  const isThanks = ONLY_POLITE.test(text) ? -4 : 0
   const isOther = languageOf(text) === null || languageOf(text) === language ? 0 : -1
   return Math.min(stems, 8) + isThanks + isOther - line / 100
 }

@@ -16,46 +16,47 @@ export const EN: Phrases = {
         : 'Hello,',
   takeUp: {
     decline: [
-      (quote) => `Thank you for saying so plainly: ${quote}.`,
+      (quote) => `Thank you for your clear answer: ${quote}.`,
       (quote) => `Thank you for letting me know; you write ${quote}, and I take that as your answer.`,
-      (quote) => `I understand, and I appreciate that you took the time to write ${quote}.`,
+      (quote) => `I understand: you write ${quote}, and I respect that.`,
     ],
     meeting: [
-      (quote) => `Thank you for your message: ${quote}.`,
-      (quote) => `Thank you, I am glad to read ${quote}.`,
-      (quote) => `Many thanks for getting in touch; I have read ${quote}.`,
+      (quote) => `Thank you for your message, in which you write ${quote}.`,
+      (quote) => `Thank you for getting in touch about this: ${quote}.`,
+      (quote) => `Many thanks for your mail; I have taken note of ${quote}.`,
     ],
     support: [
       (quote) => `Thank you for telling us; you describe it like this: ${quote}.`,
       (quote) => `I am sorry for the trouble; I have taken note of what you report: ${quote}.`,
-      (quote) => `Sorry about this; I understand that the point is ${quote}.`,
+      (quote) => `Sorry about this; as I understand it, the point is ${quote}.`,
     ],
     demo: [
       (quote) => `Thank you for your interest; you write ${quote}.`,
-      (quote) => `I am glad that you would like to see more: ${quote}.`,
-      (quote) => `Thank you, with pleasure; I have read ${quote}.`,
+      (quote) => `Thank you for your message about seeing more of it: ${quote}.`,
+      (quote) => `Thank you, with pleasure; I have taken note of ${quote}.`,
     ],
     interest: [
       (quote) => `Thank you for your interest; you write ${quote}.`,
-      (quote) => `Thank you for coming back to me; I have read ${quote}.`,
-      (quote) => `I am glad to hear from you: ${quote}.`,
+      (quote) => `Thank you for coming back to me and for telling me ${quote}.`,
+      (quote) => `I am glad to hear from you; you write ${quote}.`,
     ],
     other: [
-      (quote) => `Thank you for your message; I have read ${quote}.`,
+      (quote) => `Thank you for your message; I have taken note of ${quote}.`,
       (quote) => `Thank you for writing; you say ${quote}.`,
       (quote) => `Thanks for your note: ${quote}.`,
     ],
   },
+  willLookInto: [
+    'I will look into it and come back to you.',
+    'I will check what is behind it and get back to you.',
+    'I will find out more about it and let you know.',
+  ],
   thanks: [
     'Thank you for your questions.',
     'Thank you for asking.',
     'Many thanks for your message and for asking.',
   ],
-  asked: [
-    (quote) => `You ask ${quote}.`,
-    (quote) => `To your question ${quote}:`,
-    (quote) => `As for your question ${quote}:`,
-  ],
+  asked: [(quote) => `You ask: ${quote}.`, (quote) => `As for ${quote}:`, (quote) => `About ${quote}:`],
   willCheck: [
     (quotes) => `You ask ${quotes}: I will check this and come back to you.`,
     (quotes, isOne) =>
@@ -116,6 +117,11 @@ export const EN: Phrases = {
     'Could you name two or three times that suit you?',
     'What time would be good for you?',
   ],
+  checkTime: [
+    'I will check the time that you name and come back to you.',
+    'I will check whether that time is free and let you know.',
+    'Let me check that time; I will come back to you.',
+  ],
   closing: {
     decline: [
       'Should that change one day, a short answer to this mail is enough.',
@@ -130,7 +136,7 @@ export const EN: Phrases = {
     support: [
       'If you notice anything else about it, just reply here.',
       'Please tell me what you see if it happens again.',
-      'Could you also tell me since when this happens?',
+      'Please tell me if anything changes on your side.',
     ],
     demo: [
       'Is there anything that you would like to see in particular?',

@@ -15,43 +15,44 @@ export const FR: Phrases = {
     decline: [
       (quote) => `Merci pour votre réponse claire : ${quote}.`,
       (quote) => `Merci de m’avoir répondu ; vous écrivez ${quote}, et j’en prends bonne note.`,
-      (quote) => `Je comprends, et je vous remercie d’avoir pris le temps d’écrire ${quote}.`,
+      (quote) => `Je comprends : vous écrivez ${quote}, et je le respecte.`,
     ],
     meeting: [
-      (quote) => `Merci pour votre message : ${quote}.`,
-      (quote) => `Merci, je suis heureux de lire ${quote}.`,
-      (quote) => `Merci d’être revenu vers moi ; je lis ${quote}.`,
+      (quote) => `Merci pour votre message, dans lequel vous écrivez ${quote}.`,
+      (quote) => `Merci de m’avoir contacté à ce sujet : ${quote}.`,
+      (quote) => `Merci pour votre retour ; je prends note de ${quote}.`,
     ],
     support: [
       (quote) => `Merci de nous l’avoir signalé ; vous le décrivez ainsi : ${quote}.`,
-      (quote) => `Désolé pour ce désagrément ; je note ce que vous signalez : ${quote}.`,
+      (quote) => `Veuillez nous excuser pour ce désagrément ; je note ce que vous signalez : ${quote}.`,
       (quote) => `Toutes mes excuses pour la gêne ; je comprends qu’il s’agit de ceci : ${quote}.`,
     ],
     demo: [
       (quote) => `Merci pour votre intérêt ; vous écrivez ${quote}.`,
-      (quote) => `Je suis ravi que vous souhaitiez en voir plus : ${quote}.`,
-      (quote) => `Merci, avec plaisir ; je lis ${quote}.`,
+      (quote) => `Merci pour votre message et votre envie d’en voir plus : ${quote}.`,
+      (quote) => `Merci, avec plaisir ; je prends note de ${quote}.`,
     ],
     interest: [
       (quote) => `Merci pour votre intérêt ; vous écrivez ${quote}.`,
-      (quote) => `Merci d’être revenu vers moi ; je lis ${quote}.`,
-      (quote) => `Je suis heureux de vous lire : ${quote}.`,
+      (quote) => `Merci pour votre retour ; je prends note de ${quote}.`,
+      (quote) => `C’est un plaisir de vous lire ; vous écrivez ${quote}.`,
     ],
     other: [
-      (quote) => `Merci pour votre message ; je lis ${quote}.`,
+      (quote) => `Merci pour votre message ; je prends note de ${quote}.`,
       (quote) => `Merci de m’avoir écrit ; vous dites ${quote}.`,
       (quote) => `Merci pour votre mot : ${quote}.`,
     ],
   },
-  thanks: [
-    'Merci pour vos questions.',
-    'Merci de m’avoir posé la question.',
-    'Merci pour votre message et pour vos questions.',
+  willLookInto: [
+    'Je regarde cela de près et je reviens vers vous.',
+    'Je vérifie d’où cela vient et je reviens vers vous.',
+    'Je me renseigne à ce sujet et je vous tiens au courant.',
   ],
+  thanks: ['Merci pour votre message.', 'Merci de m’avoir posé la question.', 'Merci pour votre mail.'],
   asked: [
-    (quote) => `Vous demandez ${quote}.`,
-    (quote) => `À votre question ${quote} :`,
-    (quote) => `Pour votre question ${quote} :`,
+    (quote) => `Vous demandez : ${quote}.`,
+    (quote) => `Pour ${quote} :`,
+    (quote) => `Au sujet de ${quote} :`,
   ],
   willCheck: [
     (quotes) => `Vous demandez ${quotes} : je vérifie ce point et je reviens vers vous.`,
@@ -116,6 +117,11 @@ export const FR: Phrases = {
     'Pourriez-vous me proposer deux ou trois créneaux ?',
     'Quel moment serait le plus simple pour vous ?',
   ],
+  checkTime: [
+    'Je vérifie le moment que vous indiquez et je reviens vers vous.',
+    'Je vérifie si ce moment est libre et je vous tiens au courant.',
+    'Laissez-moi vérifier ce moment ; je reviens vers vous.',
+  ],
   closing: {
     decline: [
       'Si cela change un jour, une courte réponse à ce message suffit.',
@@ -130,7 +136,7 @@ export const FR: Phrases = {
     support: [
       'Si vous remarquez autre chose à ce sujet, répondez-moi simplement ici.',
       'Dites-moi ce que vous voyez si cela se reproduit.',
-      'Pourriez-vous aussi me dire depuis quand cela se produit ?',
+      'Dites-moi si quelque chose change de votre côté.',
     ],
     demo: [
       'Y a-t-il un point que vous aimeriez voir en particulier ?',
@@ -163,7 +169,7 @@ export const FR: Phrases = {
     {
       opening: [
         (quote, isOurs) => `Puis-je revenir sur notre conversation ? La dernière fois, ${by(quote, isOurs)}.`,
-        (quote, isOurs) => `Je serais heureux de connaître votre avis ; ${by(quote, isOurs)}.`,
+        (quote, isOurs) => `J’aimerais connaître votre avis ; ${by(quote, isOurs)}.`,
       ],
       closing: [
         'Un court appel serait-il plus simple pour vous ?',

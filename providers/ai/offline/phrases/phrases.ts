@@ -13,7 +13,9 @@ export interface Phrases {
   greeting(name: string | null, manner: Manner): string
   /** Takes up a sentence of theirs. */
   takeUp: Readonly<Record<Matter, readonly ((quote: string) => string)[]>>
-  /** Where they only ask. */
+  /** Of a trouble that no entry helps with. */
+  willLookInto: readonly string[]
+  /** Where there is nothing to take up. */
   thanks: readonly string[]
   /** Before what an entry says. */
   asked: readonly ((quote: string) => string)[]
@@ -33,6 +35,8 @@ export interface Phrases {
   cancelled: readonly string[]
   /** They want to meet and nobody has named a time. */
   whenSuits: readonly string[]
+  /** They name a time, and nobody has looked at the calendar. */
+  checkTime: readonly string[]
   closing: Readonly<Record<Matter, readonly string[]>>
   /** By number, the last for all that follow; of their words or, if `isOurs`, of ours. */
   followUps: readonly FollowUpPhrases[]
