@@ -3,6 +3,7 @@ import { advance } from '#domain/sequence/advance.ts'
 import type { Command, Input } from '#domain/sequence/messages.ts'
 import { describe as standingOf } from '#domain/sequence/describe.ts'
 import { initialState, type ContactState, type HoldReason } from '#domain/sequence/state.ts'
+import { answered } from '../shared/answered.ts'
 import { createPersistence, showHold, type Persistence } from '../shared/persistence.ts'
 import type { ContactInput, ContactSnapshot } from './messages.ts'
 
@@ -26,7 +27,7 @@ export function openConversation(input: ContactInput): Conversation {
     queue: [...queue],
     seen: [...seen],
     told,
-    effects: createPersistence(() => setCurrentDetails(describe(conversation))),
+    effects: createPersistence(() => setCurrentDetails(describe(conversation)), answered),
   }
   return conversation
 }

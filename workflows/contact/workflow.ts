@@ -1,6 +1,7 @@
 import { CancellationScope, continueAsNew, setCurrentDetails } from '@temporalio/workflow'
 import { isWait } from '#domain/sequence/messages.ts'
 import type { Outcome } from '#domain/sequence/state.ts'
+import { answered } from '../shared/answered.ts'
 import { CONTINUE_AFTER_EVENTS, shouldContinue } from '../shared/continuation.ts'
 import { consider, describe, openConversation, type Conversation } from './conversation.ts'
 import { perform, waitOn } from './execute.ts'
@@ -29,6 +30,7 @@ async function converse(conversation: Conversation): Promise<Outcome> {
     if (isQuiet(conversation)) return goOnInNewRun(conversation)
     const wait = commands.at(-1)
     if (conversation.queue.length === 0 && wait && isWait(wait)) await waitOn(conversation, wait)
+    await answered()
     const next = conversation.queue.shift()
     if (next) commands = consider(conversation, next)
   }

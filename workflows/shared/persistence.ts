@@ -11,8 +11,14 @@ export interface Persistence {
   run<T>(effect: () => Promise<T>): Promise<T>
 }
 
-/** @param onChange called when a hold begins or ends */
-export function createPersistence(onChange: () => void = () => undefined): Persistence {
+/**
+ * @param onChange called when a hold begins or ends
+ * @param settled awaited before a retry; `answered` where the retry may come by an update
+ */
+export function createPersistence(
+  onChange: () => void = () => undefined,
+  settled: () => Promise<void> = () => Promise.resolve(),
+): Persistence {
   let held = false
   return {
     isHeld: () => held,
@@ -29,6 +35,7 @@ export function createPersistence(onChange: () => void = () => undefined): Persi
           showHold('activity_failed')
           onChange()
           await condition(() => !held)
+          await settled()
           showHold(null)
           onChange()
         }

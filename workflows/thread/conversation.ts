@@ -5,6 +5,7 @@ import { describe as standingOf } from '#domain/thread/describe.ts'
 import { initialFlow, type ThreadFlow } from '#domain/thread/flow.ts'
 import type { Input } from '#domain/thread/inputs.ts'
 import type { ThreadHoldReason } from '#domain/thread/state.ts'
+import { answered } from '../shared/answered.ts'
 import { createPersistence, showHold, type Persistence } from '../shared/persistence.ts'
 import type { ThreadInput, ThreadSnapshot } from './messages.ts'
 
@@ -31,7 +32,7 @@ export function openConversation(input: ThreadInput): Conversation {
     seen: [...seen],
     told,
     isSending: false,
-    effects: createPersistence(() => setCurrentDetails(describe(conversation))),
+    effects: createPersistence(() => setCurrentDetails(describe(conversation)), answered),
   }
   return conversation
 }

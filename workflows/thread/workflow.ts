@@ -2,6 +2,7 @@ import { CancellationScope, continueAsNew, setCurrentDetails } from '@temporalio
 import { isAtRest } from '#domain/thread/advance.ts'
 import { isWait } from '#domain/thread/commands.ts'
 import type { ThreadState } from '#domain/thread/state.ts'
+import { answered } from '../shared/answered.ts'
 import { CONTINUE_AFTER_EVENTS, shouldContinue } from '../shared/continuation.ts'
 import { consider, describe, openConversation, type Conversation } from './conversation.ts'
 import { perform, waitOn } from './execute.ts'
@@ -29,6 +30,7 @@ async function converse(conversation: Conversation): Promise<ThreadState> {
     if (isQuiet(conversation)) return goOnInNewRun(conversation)
     const wait = commands.at(-1)
     if (conversation.queue.length === 0 && wait && isWait(wait)) await waitOn(conversation, wait)
+    await answered()
     const next = conversation.queue.shift()
     if (next) commands = consider(conversation, next)
   }
@@ -36,7 +38,8 @@ async function converse(conversation: Conversation): Promise<ThreadState> {
 
 /** Never before the message that the run was started for. */
 function isOver({ flow, queue, told }: Conversation): boolean {
-  return queue.length === 0 && told > 0 && isAtRest(flow)
+  const hasBegun = told > 0 || flow.phase.kind === 'closed'
+  return hasBegun && queue.length === 0 && isAtRest(flow)
 }
 
 /** Nothing is in flight here; the history is long, and no message waits (or so many come that none ever will not). */
