@@ -18,6 +18,7 @@ export const GO_TO = {
   d: '/calendar', // its days
   n: '/needs-you',
   f: '/follow-ups',
+  l: '/leads',
   t: '/intents',
   k: '/knowledge',
   m: '/mailboxes',

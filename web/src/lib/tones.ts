@@ -4,7 +4,9 @@ import type {
   FollowUpState,
   ImportStatus,
   InboundKind,
+  LeadStage,
   MeetingStatus,
+  Priority,
   ThreadState,
 } from 'contract/statuses.ts'
 import type { Tone } from '#lib/ui/Status.svelte'
@@ -68,6 +70,21 @@ export const FOLLOW_UP_TONES: Record<FollowUpState, Tone> = {
   pending: 'accent',
   sent: 'good',
   cancelled: 'quiet',
+}
+
+export const STAGE_TONES: Record<LeadStage, Tone> = {
+  new: 'accent',
+  contacted: 'accent',
+  qualified: 'good',
+  converted: 'good',
+  unqualified: 'quiet',
+}
+
+export const PRIORITY_TONES: Record<Priority, Tone> = {
+  low: 'quiet',
+  medium: 'quiet',
+  high: 'warn',
+  urgent: 'bad',
 }
 
 export const MEETING_TONES: Record<MeetingStatus, Tone> = {

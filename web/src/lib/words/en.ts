@@ -8,6 +8,7 @@ import { imports } from './en/import.ts'
 import { intent } from './en/intent.ts'
 import { kit } from './en/kit.ts'
 import { knowledge } from './en/knowledge.ts'
+import { lead } from './en/lead.ts'
 import { inbox, mailbox, mailroom } from './en/mail.ts'
 import { nav } from './en/nav.ts'
 import { person } from './en/person.ts'
@@ -31,6 +32,7 @@ export const en = {
   intent,
   knowledge,
   followUp,
+  lead,
   mailbox,
   mailroom,
   hold,

@@ -16,6 +16,7 @@ export const load: LayoutServerLoad = async ({ locals, depends }) => {
       openHolds: stats.openHolds,
       openApprovals: stats.openApprovals,
       unreadThreads: stats.unreadThreads,
+      dueTasks: stats.dueTasks,
     },
   }
 }

@@ -7,6 +7,7 @@ export const nav = {
   imports: 'Imports',
   inbox: 'Inbox',
   followUps: 'Follow-ups',
+  leads: 'Leads',
   intents: 'Intents',
   knowledge: 'Knowledge',
   calendar: 'Calendar',
@@ -15,6 +16,7 @@ export const nav = {
   mailroom: 'Mailroom',
   apiDocs: 'API docs',
   toApprove: (count: number) => `${count} to approve`,
+  due: (count: number) => (count === 1 ? '1 task is due' : `${count} tasks are due`),
   waiting: (count: number) => `${count} waiting`,
   unread: (count: number) => `${count} unread`,
 }
