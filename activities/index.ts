@@ -6,6 +6,7 @@ import { withFailures } from './failures.ts'
 import { createImportActivities, type ImportDependencies } from './import.ts'
 import { createLeadActivities, type LeadDependencies } from './lead.ts'
 import { createMailboxActivities, type MailboxDependencies } from './mailbox.ts'
+import { createMeetingActivities, type MeetingDependencies } from './meeting.ts'
 import { createSendActivities, type SendDependencies } from './send.ts'
 import { createThreadActivities, type ThreadActivityDependencies } from './thread.ts'
 
@@ -15,6 +16,7 @@ export type ActivityDependencies = AssistantDependencies &
   ImportDependencies &
   LeadDependencies &
   MailboxDependencies &
+  MeetingDependencies &
   SendDependencies &
   ThreadActivityDependencies
 
@@ -27,6 +29,7 @@ export function createActivities(deps: ActivityDependencies): Activities {
     ...createMailboxActivities(deps),
     ...createImportActivities(deps),
     ...createLeadActivities(deps),
+    ...createMeetingActivities(deps),
     ...createThreadActivities(deps),
   })
 }

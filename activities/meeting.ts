@@ -1,4 +1,4 @@
-import type { Database, EntityManager } from '#database/orm.ts'
+import type { EntityManager } from '#database/orm.ts'
 import { lockCalendar } from '#database/records/calendars.ts'
 import { notifyLive, recordEvent } from '#database/records/events.ts'
 import { tellLeadOf } from '#database/records/leads.ts'
@@ -17,18 +17,22 @@ import { DomainError } from '#domain/errors.ts'
 import type { EventKind } from '#domain/events.ts'
 import type { LeadActivity } from '#domain/lead/state.ts'
 import { MEETING_MAILS, type ExpiryResult } from '#domain/meeting/messages.ts'
+import type { CalendarDependencies } from './busy-elsewhere.ts'
 import type { MeetingActivities, MeetingRef, MoveResult } from './meeting-activities.ts'
+import { createMeetingCalendar } from './meeting-calendar.ts'
+import { createMeetingMails, type MeetingMailDependencies } from './meeting-mail.ts'
 
-export interface MeetingDependencies {
-  database: Database
-  now: () => number
-}
+export type MeetingDependencies = MeetingMailDependencies & CalendarDependencies
 
 type Input<Name extends keyof MeetingActivities> = Parameters<MeetingActivities[Name]>[0]
 type Facts = Pick<MeetingActivities, 'loadMeeting' | 'recordMeeting' | 'expireOffer' | 'moveMeeting'>
 
-/** The facts of one meeting; its mails are in meeting-mail.ts, the connected calendar in meeting-calendar.ts. */
-export function createMeetingFacts({ database, now }: MeetingDependencies): Facts {
+/** All that is done for one meeting; its mails are in meeting-mail.ts, the connected calendar in meeting-calendar.ts. */
+export function createMeetingActivities(deps: MeetingDependencies): MeetingActivities {
+  return { ...createFacts(deps), ...createMeetingMails(deps), ...createMeetingCalendar(deps) }
+}
+
+function createFacts({ database, now }: MeetingDependencies): Facts {
   return {
     loadMeeting: ({ workspaceId, meetingId }) =>
       database.withWorkspace(workspaceId, (em) => readFacts(em, meetingId)),

@@ -1,4 +1,4 @@
-import { modelAccess, type Config } from '#config'
+import { googleAccess, modelAccess, type Config } from '#config'
 import { temporalAttempt } from '#activities/attempt.ts'
 import { createActivities } from '#activities/index.ts'
 import { SEND_TIMING } from '#activities/send.ts'
@@ -6,6 +6,8 @@ import type { Activities } from '#activities/activities.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database } from '#database/orm.ts'
 import { createAssistant } from '#providers/ai/create-assistant.ts'
+import { createGoogleCalendars } from '#providers/calendar/google.ts'
+import { buildInvitation } from '#providers/calendar/invitation.ts'
 import { openCsv } from '#providers/csv/csv-file.ts'
 import { readTimes } from '#providers/dates/read-times.ts'
 import { composeMail } from '#providers/mail/compose.ts'
@@ -32,6 +34,8 @@ export function wireActivities({ config, database, keyring, gateway }: Wiring): 
     parseMail,
     openCsv,
     readTimes,
+    openCalendar: createGoogleCalendars(googleAccess(config)),
+    buildInvitation,
     assistant: createAssistant(modelAccess(config)),
     aiDailyCalls: config.AI_DAILY_CALLS,
     renderer: createLiquidRenderer(),

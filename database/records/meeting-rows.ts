@@ -186,3 +186,26 @@ export async function noteFailure(
 export async function hasHappened(em: EntityManager, eventId: string): Promise<boolean> {
   return (await em.execute<unknown[]>('select 1 from event where id = ?', [eventId])).length > 0
 }
+
+/** The first confirmed meeting of a person that is still to come. */
+export async function findComing(
+  em: EntityManager,
+  personId: string,
+): Promise<(Span & { id: string }) | null> {
+  const [row] = await em.execute<{ id: string; start_at: string; end_at: string }[]>(
+    `select id, start_at, end_at from meeting
+     where person_id = ? and status = 'confirmed' and end_at > now() order by start_at limit 1`,
+    [personId],
+  )
+  return row ? { id: row.id, startAt: instant(row.start_at), endAt: instant(row.end_at) } : null
+}
+
+/** Offers of a conversation that nobody has answered: a newer mail makes a newer offer. */
+export async function listOffers(em: EntityManager, threadId: string): Promise<string[]> {
+  const rows = await em.execute<{ id: string }[]>(
+    `select id from meeting where thread_id = ? and status = 'tentative' and tentative_until is not null
+     order by id for no key update`,
+    [threadId],
+  )
+  return rows.map(({ id }) => id)
+}

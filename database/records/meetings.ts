@@ -168,9 +168,16 @@ async function isOffered(em: EntityManager, meetingId: string): Promise<boolean>
 }
 
 async function release(em: EntityManager, workspaceId: string, { id, status }: LockedMeeting): Promise<void> {
-  if (status !== 'tentative') return
-  await expireNow(em, id)
-  await tell(em, workspaceId, { verb: 'tellMeeting', meetingId: id, message: { kind: 'released' } })
+  if (status === 'tentative') await releaseOffer(em, { workspaceId, meetingId: id })
+}
+
+/** The time of an offer is free at once; its workflow writes the end of it down. */
+export async function releaseOffer(
+  em: EntityManager,
+  { workspaceId, meetingId }: { workspaceId: string; meetingId: string },
+): Promise<void> {
+  await expireNow(em, meetingId)
+  await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: { kind: 'released' } })
 }
 
 /** @returns false if the meeting that was to go there is not to take place any more */

@@ -1,9 +1,12 @@
 /** What activities are given in tests: the real parts, a quiet attempt and no randomness. */
 import type { Attempt } from '#activities/attempt.ts'
 import type { MailboxDependencies } from '#activities/mailbox.ts'
+import type { MeetingDependencies } from '#activities/meeting.ts'
 import { SEND_TIMING, type SendDependencies } from '#activities/send.ts'
 import type { ThreadActivityDependencies } from '#activities/thread.ts'
 import { createAssistant } from '#providers/ai/create-assistant.ts'
+import { createGoogleCalendars } from '#providers/calendar/google.ts'
+import { buildInvitation } from '#providers/calendar/invitation.ts'
 import { readTimes } from '#providers/dates/read-times.ts'
 import { composeMail } from '#providers/mail/compose.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
@@ -37,6 +40,16 @@ export function threadDependencies(
     assistant: createAssistant(null),
     aiDailyCalls: 1_000,
     readTimes,
+    openCalendar: meetingDependencies(test).openCalendar,
     parseMail,
+  }
+}
+
+/** For meetings, without a connected calendar. */
+export function meetingDependencies(test: TestDatabase): MeetingDependencies {
+  return {
+    ...sendDependencies(test),
+    openCalendar: createGoogleCalendars({ clientId: null, clientSecret: null }),
+    buildInvitation,
   }
 }
