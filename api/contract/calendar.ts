@@ -121,6 +121,7 @@ export const meetingMailSchema = z
     id: idSchema,
     purpose: z.enum(MESSAGE_PURPOSES),
     sequence: z.int(), // of the invitation, counted from 0; each change of time is one more
+    messageIdHeader: z.string(), // the mail's Message-ID
     state: z.enum(MESSAGE_STATES),
     endedAt: instantSchema.nullable(),
     response: z.string().nullable(), // the mail server's last line

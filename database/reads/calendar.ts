@@ -33,6 +33,7 @@ export interface MeetingMail {
   id: string
   purpose: MessagePurpose
   sequence: number
+  messageIdHeader: string
   state: MessageState
   endedAt: string | null
   response: string | null
@@ -195,7 +196,8 @@ function reminderDueAt({ status, personId, startAt, remindedAt, createdAt }: Row
 /** The ledger names such a mail by what it is for: `meeting:<id>:<purpose>:<sequence>`. */
 async function listMails(em: EntityManager, meetingId: string): Promise<MeetingMail[]> {
   const rows = await em.execute<MeetingMail[]>(
-    `select id, purpose, split_part(origin, ':', 4)::int as sequence, state, ended_at as "endedAt", response
+    `select id, purpose, split_part(origin, ':', 4)::int as sequence,
+            message_id_header as "messageIdHeader", state, ended_at as "endedAt", response
      from message where origin like ? order by id limit 200`,
     [`meeting:${meetingId}:%`],
   )

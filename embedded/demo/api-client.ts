@@ -23,6 +23,7 @@ export interface ApiClient {
   get<T>(path: string): Promise<T>
   /** `key` makes the request safe to repeat (Idempotency-Key). */
   post<T>(path: string, body?: unknown, key?: string): Promise<T>
+  patch<T>(path: string, body: unknown): Promise<T>
   upload<T>(path: string, fileName: string, csv: Uint8Array, key?: string): Promise<T>
 }
 
@@ -49,6 +50,11 @@ export function createApiClient(
       call('POST', path, {
         body: JSON.stringify(body),
         headers: { 'content-type': 'application/json', ...keyed(key) },
+      }),
+    patch: (path, body) =>
+      call('PATCH', path, {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
       }),
     upload: (path, fileName, csv, key) => {
       const form = new FormData()

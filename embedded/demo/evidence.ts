@@ -1,5 +1,7 @@
 /** What the verdict on a demo is made from. */
+import type { Meeting } from '#api/contract/calendar.ts'
 import type { Enrolment, SentMessage } from '#api/contract/enrolment.ts'
+import type { ThreadSummary } from '#api/contract/thread.ts'
 import type { EventKind } from '#domain/events.ts'
 import { readStepRef } from '#domain/mail/step-ref.ts'
 import type { PostOfficeEvent, RecordEntry } from '#providers/mail/mailroom.ts'
@@ -18,6 +20,14 @@ export type EnrolmentFact = Pick<
 >
 export type LedgerFact = Pick<SentMessage, 'messageIdHeader' | 'state' | 'resolution' | 'transmittingAt'>
 
+/** A conversation, as lists show it. */
+export type ThreadGlance = Pick<ThreadSummary, 'id' | 'person' | 'state' | 'dueAt' | 'kind'>
+/** … with the reason for which it is held, if it is. */
+export interface ThreadFact extends ThreadGlance {
+  holdReason: string | null
+}
+export type MeetingFact = Pick<Meeting, 'id' | 'person' | 'status' | 'startAt' | 'endAt' | 'uid' | 'sequence'>
+
 /** Something that the product has understood of the post office's events; `at` is shortly before its commit. */
 export interface UnderstoodFact {
   kind: EventKind
@@ -35,6 +45,11 @@ export interface Evidence {
   ledger: readonly LedgerFact[]
   /** From the API. */
   understood: readonly UnderstoodFact[]
+  /** Those into which somebody has written. */
+  threads: readonly ThreadFact[]
+  meetings: readonly MeetingFact[]
+  /** The addresses of the people who became leads. */
+  leads: readonly string[]
   /** How many people the import made, all of whom the campaign is for. */
   people: number
   /** When it was gathered, epoch ms. */
@@ -58,6 +73,11 @@ export function isToUnderstand(event: PostOfficeEvent): event is ToUnderstand {
 /** The step of an entry, from 0, by the private header of its mail; null where there is none. */
 export function stepOf(entry: RecordEntry): number | null {
   return readStepRef(entry.step ?? '')?.stepIndex ?? null
+}
+
+/** Whether a mail belongs to no step of a campaign: an answer, or an invitation. */
+export function isOfConversation({ step }: RecordEntry): boolean {
+  return step !== null && readStepRef(step) === null
 }
 
 export function accepted(record: readonly RecordEntry[]): RecordEntry[] {

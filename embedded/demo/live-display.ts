@@ -1,9 +1,10 @@
 import { SingleBar } from 'cli-progress'
 import type { PostOfficeEvent } from '#providers/mail/mailroom.ts'
+import { isOfConversation } from './evidence.ts'
 import { countResting, type Look } from './settle.ts'
 
 const FORMAT =
-  '  {bar} {value}/{total} people done · {sent} sent · {opened} opened · {replied} replied · {bounced} bounced · {unsubscribed} unsubscribed · {away} away · {seconds} s'
+  '  {bar} {value}/{total} people done · {sent} sent · {opened} opened · {replied} replied · {bounced} bounced · {unsubscribed} unsubscribed · {away} away · {answers} answers · {invited} invited · {seconds} s'
 /** Where stdout is no terminal: a line of its own this often. */
 const LINE_EVERY_MS = 5_000
 
@@ -30,7 +31,9 @@ export function openLiveDisplay(people: number): LiveDisplay {
     const count = (event: PostOfficeEvent) =>
       (look?.record ?? []).filter((entry) => entry.event === event).length
     return {
-      sent: count('accepted'),
+      sent: count('accepted') - mailsOfConversations(look),
+      answers: mailsOfConversations(look) - count('invited'),
+      invited: count('invited'),
       opened: count('opened'),
       replied: count('replied'),
       bounced: count('bounced') + count('rejected'),
@@ -44,4 +47,8 @@ export function openLiveDisplay(people: number): LiveDisplay {
     show: (look) => bar.update(countResting(look.enrolments), numbers(look)),
     stop: () => bar.stop(),
   }
+}
+
+function mailsOfConversations(look: Look | null): number {
+  return (look?.record ?? []).filter((entry) => entry.event === 'accepted' && isOfConversation(entry)).length
 }

@@ -6,9 +6,10 @@ import { InstallationError } from '../installation-error.ts'
 import type { Progress } from '../progress.ts'
 import type { Settings } from '../settings.ts'
 import type { ApiClient } from './api-client.ts'
-import { gatherEvidence, readEnrolments, readRecord, readUnderstood } from './gather.ts'
+import { gatherEvidence, readEnrolments, readRecord, readThreads, readUnderstood } from './gather.ts'
 import { openLiveDisplay } from './live-display.ts'
 import { report } from './report.ts'
+import { createSeller, type Seller } from './seller.ts'
 import { untilSettled, type Settled } from './settle.ts'
 import { DEMO_LOGIN, signIn, tellStory, type Story } from './story.ts'
 import { judge } from './verdict.ts'
@@ -35,11 +36,12 @@ export async function play(stage: Stage): Promise<boolean> {
     `  ${imported.totalRows} rows: ${imported.createdRows} people imported, ${imported.rejectedRows} rows refused with a reason`,
   )
   write(`  To watch: http://localhost:${settings.PORT} (${DEMO_LOGIN.email}  ${DEMO_LOGIN.password})\n`)
-  const settled = await watch(stage, { api, story, people: imported.createdRows })
+  const seller = createSeller(api)
+  const settled = await watch(stage, { api, story, seller, people: imported.createdRows })
   const evidence = await gatherEvidence(api, { story, dataDir: settings.dataDir })
   const findings = judge(evidence)
   const page = await api.get<CampaignAnalytics>(`/api/campaigns/${story.campaignId}/analytics`)
-  write(report(evidence, { findings, launchedAt: story.launchedAt, page }))
+  write(report(evidence, { findings, launchedAt: story.launchedAt, page, approved: seller.approved }))
   if (settled === 'too_slow')
     write(`  ✗ Not everything had come to rest ${LIMIT_MS / 1_000} s after the launch.`)
   return settled === 'settled' && findings.every(({ broken }) => broken.length === 0)
@@ -57,7 +59,7 @@ function tell(api: ApiClient, { SMTP_PORT: smtpPort, IMAP_PORT: imapPort }: Sett
 
 async function watch(
   { settings, signal }: Stage,
-  { api, story, people }: { api: ApiClient; story: Story; people: number },
+  { api, story, seller, people }: { api: ApiClient; story: Story; seller: Seller; people: number },
 ): Promise<Settled> {
   const postOffice = createMailroomClient(`http://127.0.0.1:${settings.POST_OFFICE_PORT}`)
   const display = openLiveDisplay(people)
@@ -67,10 +69,12 @@ async function watch(
       signal,
       limitMs: LIMIT_MS,
       show: display.show,
+      act: () => seller.approveReady(),
       readUnderstood: () => readUnderstood(api),
       look: async () => ({
         record: await readRecord(settings.dataDir),
         enrolments: await readEnrolments(api, story),
+        threads: await readThreads(api),
         pending: (await postOffice.stats()).pending,
       }),
     })

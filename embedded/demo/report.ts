@@ -3,6 +3,7 @@ import type { CampaignAnalytics } from '#api/contract/campaign.ts'
 import { compareWithPage, countSteps, renderTable } from './closing-table.ts'
 import { stepOf, type Evidence } from './evidence.ts'
 import { countReasons } from './reasons.ts'
+import { countThreads } from './rest.ts'
 import type { Finding } from './verdict.ts'
 
 const SHOWN_CASES = 5
@@ -13,9 +14,11 @@ export interface Outcome {
   launchedAt: number
   /** What the campaign page shows. */
   page: CampaignAnalytics
+  /** How many drafts the seller sent. */
+  approved: number
 }
 
-export function report(evidence: Evidence, { findings, launchedAt, page }: Outcome): string {
+export function report(evidence: Evidence, { findings, launchedAt, page, approved }: Outcome): string {
   const rows = countSteps(evidence, page.steps.length)
   const reasons = countReasons(evidence.enrolments, evidence.at)
   return [
@@ -24,11 +27,18 @@ export function report(evidence: Evidence, { findings, launchedAt, page }: Outco
     '',
     `  ${compareWithPage(rows, page.steps)}`,
     `  ${evidence.enrolments.length} people: ${reasons.map(([reason, count]) => `${count} ${reason}`).join(', ')}`,
+    `  ${conversations(evidence, approved)}`,
     `  ${pace(evidence, launchedAt)}`,
     '',
     ...findings.flatMap(lines),
     '',
   ].join('\n')
+}
+
+function conversations({ threads, meetings, leads }: Evidence, approved: number): string {
+  const rest = countThreads(threads).map(([reason, count]) => `${count} ${reason}`)
+  const confirmed = meetings.filter(({ status }) => status === 'confirmed').length
+  return `${threads.length} conversations: ${rest.join(', ')}; ${approved} drafts approved, ${confirmed} meetings on the calendar, ${leads.length} leads`
 }
 
 function lines({ promise, basis, broken }: Finding): string[] {

@@ -1,19 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { emailKey } from '#domain/mail/address.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
-import { isToUnderstand, UNDERSTOOD_AS, type EnrolmentFact, type UnderstoodFact } from './evidence.ts'
+import type { EnrolmentFact, ThreadGlance, UnderstoodFact } from './evidence.ts'
 import { reasonToRest } from './reasons.ts'
+import { reasonOfThread } from './rest.ts'
+import { notUnderstood } from './understood.ts'
 
 /** What is looked at again and again while the demo runs. */
 export interface Look {
   record: readonly RecordEntry[]
   enrolments: readonly EnrolmentFact[]
+  /** The conversations into which somebody has written. */
+  threads: readonly ThreadGlance[]
   /** What the simulated prospects have yet to do. */
   pending: number
 }
 
 export interface Watched {
   look(): Promise<Look>
+  /** Do what a human would do at this moment. */
+  act(): Promise<void>
   readUnderstood(): Promise<UnderstoodFact[]>
   show(look: Look): void
   /** How many enrolments there must be in the end. */
@@ -31,8 +36,8 @@ const OUTAGE_MS = 30_000
 const PATIENCE_MS = 20_000
 
 /**
- * Wait until nothing more can happen: everybody has ended or rests for a stated reason, no simulated prospect has
- * anything left to do, and the product has understood all that they did. Twice in a row, because a prospect may just
+ * Wait until nothing more can happen: every enrolment and conversation has ended or rests for a stated reason, no
+ * simulated prospect has anything left to do, and the product has understood all that they did. Twice in a row, because a prospect may just
  * be writing. @throws AbortError when the signal is aborted
  */
 export async function untilSettled(watched: Watched): Promise<Settled> {
@@ -58,6 +63,7 @@ interface Quiet {
 }
 
 async function isSettled(watched: Watched, quiet: Quiet): Promise<boolean> {
+  await watched.act()
   const look = await watched.look()
   watched.show(look)
   if (!isQuiet(look, watched.people)) {
@@ -65,22 +71,22 @@ async function isSettled(watched: Watched, quiet: Quiet): Promise<boolean> {
     return false
   }
   quiet.since ??= Date.now()
-  quiet.looks = isUnderstood(look.record, await watched.readUnderstood()) ? quiet.looks + 1 : 0
+  const missed = notUnderstood(look.record, await watched.readUnderstood())
+  quiet.looks = missed.length === 0 ? quiet.looks + 1 : 0
   return quiet.looks === 2 || Date.now() - quiet.since > PATIENCE_MS
 }
 
-function isQuiet({ enrolments, pending }: Look, people: number): boolean {
-  return enrolments.length >= people && pending === 0 && countResting(enrolments) === enrolments.length
+function isQuiet({ enrolments, threads, pending }: Look, people: number): boolean {
+  const isAtRest = countResting(enrolments) === enrolments.length
+  return (
+    enrolments.length >= people &&
+    pending === 0 &&
+    isAtRest &&
+    threads.every((thread) => reasonOfThread(thread) !== null)
+  )
 }
 
 export function countResting(enrolments: readonly EnrolmentFact[]): number {
   const now = Date.now()
   return enrolments.filter((enrolment) => reasonToRest(enrolment, now) !== null).length
-}
-
-function isUnderstood(record: readonly RecordEntry[], understood: readonly UnderstoodFact[]): boolean {
-  const known = new Set(understood.map(({ kind, email }) => `${kind} ${emailKey(email)}`))
-  return record.every(
-    ({ event, recipient }) => !isToUnderstand(event) || known.has(`${UNDERSTOOD_AS[event]} ${recipient}`),
-  )
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Calendar } from '#api/contract/calendar.ts'
 import { InstallationError } from '../installation-error.ts'
 import { ApiProblem, createApiClient, type ApiClient } from './api-client.ts'
+import { DEMO_KNOWLEDGE, DEMO_PERSONA, DEMO_SIGNATURE } from './knowledge.ts'
 
 /** The demo account; printed in the banner, and only ever made in an installation that is empty. */
 export const DEMO_LOGIN = { email: 'demo@throughline.example', password: 'follow-the-thread' } as const
@@ -10,6 +12,9 @@ export const DEMO_MAILBOX = { name: 'Ada Martin', address: 'ada@northwind.exampl
 
 /** The people whom the demo imports: 200 rows in many scripts, some of them bad. */
 export const PEOPLE_CSV = new URL('./people.csv', import.meta.url)
+
+/** Early and late enough for most of the people, who live from New York to Sydney. */
+const DEMO_HOURS = { timezone: 'Europe/Paris', dayStartMinute: 7 * 60, dayEndMinute: 21 * 60 }
 
 const IMPORT_LIMIT_MS = 60_000
 
@@ -101,15 +106,18 @@ async function signUp(anonymous: ApiClient): Promise<boolean> {
   }
 }
 
-/** Tell the demo's story through the API: mailbox, import, sequence, campaign, launch. Every request has a key. */
+/** Tell the demo's story through the API: what is known, mailbox, import, sequence, campaign, launch; safe to repeat. */
 export async function tellStory(
   api: ApiClient,
   { smtpPort, imapPort, pace }: { smtpPort: number; imapPort: number; pace: StoryPace },
 ): Promise<Story> {
+  await prepareAnswers(api)
   const mailbox = await api.post<{ id: string }>(
     '/api/mailboxes',
     {
       ...DEMO_MAILBOX,
+      persona: DEMO_PERSONA,
+      signature: DEMO_SIGNATURE,
       provider: 'smtp',
       smtp: { host: '127.0.0.1', port: smtpPort, secure: false },
       imap: {
@@ -151,6 +159,15 @@ export async function tellStory(
   const launchedAt = Date.now()
   await api.post(`/api/campaigns/${campaign.id}/send`, {}, 'demo-launch')
   return { campaignId: campaign.id, importId, launchedAt }
+}
+
+/** What answers rest on, and when there is time for a meeting. */
+async function prepareAnswers(api: ApiClient): Promise<void> {
+  for (const [index, entry] of DEMO_KNOWLEDGE.entries())
+    await api.post('/api/knowledge-base', entry, `demo-knowledge-${index + 1}`)
+  const { items } = await api.get<{ items: Calendar[] }>('/api/calendar/providers')
+  for (const { id, provider } of items)
+    if (provider === 'internal') await api.patch(`/api/calendar/providers/${id}`, DEMO_HOURS)
 }
 
 /** @throws InstallationError when it failed, or has not ended in time */

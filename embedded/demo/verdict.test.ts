@@ -73,6 +73,9 @@ function goodEvidence() {
       ...[knows('AbsenceNoticed', 5, 4), knows('ReplyReceived', 2, 7.5), knows('PersonUnsubscribed', 3, 9)],
       knows('MessageRejected', 4, 1.1),
     ],
+    threads: [],
+    meetings: [],
+    leads: [],
     people: 5,
     at: at(40),
   } satisfies Evidence

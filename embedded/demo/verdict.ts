@@ -1,7 +1,10 @@
 /** What the demo promises, checked against the post office's own record. */
 import { emailKey } from '#domain/mail/address.ts'
+import type { RecordEntry } from '#providers/mail/mailroom.ts'
+import { judgeConversations } from './conversations.ts'
 import {
   accepted,
+  isOfConversation,
   isToUnderstand,
   stepOf,
   UNDERSTOOD_AS,
@@ -11,6 +14,7 @@ import {
 } from './evidence.ts'
 import { reasonToRest } from './reasons.ts'
 import { stopsOf, type Stop } from './stops.ts'
+import { notUnderstood } from './understood.ts'
 
 /** From a reply in the mailbox to its commit: one poll and the work on what it finds, on a busy machine. */
 const KNOWN_WITHIN_MS = 60_000
@@ -30,19 +34,26 @@ export function judge(evidence: Evidence): Finding[] {
     everybodyRests(evidence),
     ledgerAgrees(evidence),
     everythingUnderstood(evidence),
+    ...judgeConversations(evidence),
   ]
+}
+
+/** The mails of the campaign; what else goes to somebody is judged as a conversation. */
+function stepMails(record: Evidence['record']): RecordEntry[] {
+  return accepted(record).filter((entry) => !isOfConversation(entry))
 }
 
 function nothingTwice({ record }: Evidence): Finding {
   const times = new Map<string, string[]>()
-  for (const entry of accepted(record)) {
+  const mails = stepMails(record)
+  for (const entry of mails) {
     const step = stepOf(entry)
     const key = `${entry.recipient}: ${step === null ? 'a mail that names no step' : `step ${step + 1}`}`
     times.set(key, [...(times.get(key) ?? []), clock(entry.at)])
   }
   return {
     promise: 'No person got the same step twice',
-    basis: `${accepted(record).length} mails that the post office accepted`,
+    basis: `${mails.length} mails of the campaign that the post office accepted`,
     broken: [...times].flatMap(([key, at]) => (at.length > 1 ? [`${key} at ${at.join(' and ')}`] : [])),
   }
 }
@@ -57,7 +68,7 @@ function nothingAfterStop(evidence: Evidence): Finding {
   const begun = new Map(evidence.ledger.map((row) => [row.messageIdHeader, row.transmittingAt]))
   const broken: string[] = []
   let tolerated = 0
-  for (const entry of accepted(evidence.record)) {
+  for (const entry of stepMails(evidence.record)) {
     const stop = stops.get(entry.recipient)
     if (!stop || entry.at <= stop.at) continue
     const begunAt = Date.parse(begun.get(entry.messageId ?? '') ?? '') || entry.at
@@ -82,7 +93,7 @@ function everybodyRests(evidence: Evidence): Finding {
   const { record, enrolments, people, at } = evidence
   const stops = stopsOf(evidence)
   const steps = new Map<string, Set<number | null>>()
-  for (const entry of accepted(record))
+  for (const entry of stepMails(record))
     steps.set(entry.recipient, (steps.get(entry.recipient) ?? new Set()).add(stepOf(entry)))
   const broken = enrolments.flatMap((enrolment) => {
     const person = emailKey(enrolment.person.email)
@@ -146,15 +157,13 @@ function ledgerAgrees({ record, ledger }: Evidence): Finding {
 const isSent = ({ state, resolution }: LedgerFact) => state === 'accepted' || resolution === 'sent'
 
 function everythingUnderstood({ record, understood }: Evidence): Finding {
-  const known = new Set(understood.map(({ kind, email }) => `${kind} ${emailKey(email)}`))
   const entries = record.filter(({ event }) => isToUnderstand(event))
   return {
     promise: 'Every reply, bounce, unsubscription and absence notice was understood',
     basis: `${entries.length} of them in the record`,
-    broken: entries.flatMap(({ event, recipient, at }) =>
-      isToUnderstand(event) && !known.has(`${UNDERSTOOD_AS[event]} ${recipient}`)
-        ? [`${recipient} ${event} at ${clock(at)}, but there is no ${UNDERSTOOD_AS[event]}`]
-        : [],
+    broken: notUnderstood(record, understood).map(
+      ({ event, recipient, at }) =>
+        `${recipient} ${event} at ${clock(at)}, but there is no ${UNDERSTOOD_AS[event]}`,
     ),
   }
 }
