@@ -1,6 +1,7 @@
 /**
  * Record one history per scenario of every workflow into temporal/replay/histories, for the replay test.
  * A release adds its histories under a new prefix (`--prefix 1.2-`); those of earlier releases are never rewritten.
+ * `--only thread` records one kind, or several if it is repeated, and leaves the others as they are.
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { obtainTemporal, startTemporal } from '#embedded/temporal.ts'
 import { searchAttributeArguments } from '#temporal/search-attributes.ts'
 import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
 import { testTemporal } from '#test/support/temporal.ts'
+import { ThreadDiary, threadActivities, type ThreadBehaviour } from '#test/support/thread-activities.ts'
 import { contactScenarios } from './histories/contact-scenarios.ts'
 import {
   campaignScenarios,
@@ -20,8 +22,14 @@ import {
   otherActivities,
 } from './histories/other-scenarios.ts'
 import { openContactStage, openStage } from './histories/stage.ts'
+import { openThreadStage, threadScenarios } from './histories/thread-scenarios.ts'
 
-const { values } = parseArgs({ options: { prefix: { type: 'string', default: '' } } })
+const { values } = parseArgs({
+  options: {
+    prefix: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true, default: [] },
+  },
+})
 const target = fileURLToPath(new URL('../temporal/replay/histories/', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'throughline-histories-'))
 const server = await startTemporal({
@@ -34,8 +42,13 @@ const server = await startTemporal({
 process.env['TEST_TEMPORAL_ADDRESS'] = server.address
 
 const behaviours = new Map<string, Behaviour>()
+const threads = { diary: new ThreadDiary(), behaviours: new Map<string, ThreadBehaviour>() }
 const temporal = await testTemporal({
-  activities: { ...contactActivities(new ContactDiary(), behaviours), ...otherActivities },
+  activities: {
+    ...contactActivities(new ContactDiary(), behaviours),
+    ...otherActivities,
+    ...threadActivities(threads.diary, threads.behaviours),
+  },
   queueSuffix: '-recorded', // task queues stand in histories, and the replay test compares them
 })
 
@@ -45,6 +58,7 @@ try {
   await record('campaign', campaignScenarios, () => openStage(temporal, 'campaign'))
   await record('mailbox', mailboxScenarios, () => openStage(temporal, 'mailbox'))
   await record('import', importScenarios, () => openStage(temporal, 'import'))
+  await record('thread', threadScenarios, () => openThreadStage({ temporal, ...threads }))
 } finally {
   await temporal.close()
   await server.stop()
@@ -60,6 +74,7 @@ async function record<S extends Recordable>(
   scenarios: Record<string, (stage: S) => Promise<void>>,
   open: () => S,
 ): Promise<void> {
+  if (values.only.length > 0 && !values.only.includes(kind)) return
   for (const [name, play] of Object.entries(scenarios)) {
     const stage = open()
     await play(stage)

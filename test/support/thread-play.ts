@@ -5,7 +5,7 @@ import { eventually } from './eventually.ts'
 import type { TestTemporal } from './temporal.ts'
 import type { ThreadBehaviour, ThreadDiary } from './thread-activities.ts'
 
-interface Scene {
+export interface Scene {
   temporal: TestTemporal
   diary: ThreadDiary
   behaviours: Map<string, ThreadBehaviour>
@@ -15,8 +15,11 @@ interface Scene {
 export type TestThread = ReturnType<typeof openThread>
 
 /** A thread of which nothing runs yet, and how the world behaves towards it. */
-export function openThread({ temporal, diary, behaviours }: Scene, behaviour: ThreadBehaviour = {}) {
-  const ref = { workspaceId: randomUUID(), threadId: randomUUID() }
+export function openThread(
+  { temporal, diary, behaviours }: Scene,
+  behaviour: ThreadBehaviour = {},
+  ref = { workspaceId: randomUUID(), threadId: randomUUID() },
+) {
   const id = workflowId('thread', ref.workspaceId, ref.threadId)
   behaviours.set(ref.threadId, behaviour)
   const state = () => temporal.gateway.threadState(ref)
