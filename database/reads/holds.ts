@@ -3,6 +3,7 @@ import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { displayName, idCursor, iso, pageOf, type Page, type PageRequest } from './rows.ts'
+import { MAIL_REASONS } from './thread-actions.ts'
 
 type Action = 'retry' | 'skip' | 'mark-sent' | 'stop' | 'close'
 type HeldKind = 'enrolment' | 'thread' | 'lead' | 'meeting'
@@ -115,7 +116,6 @@ function heldOf({ enrolmentId, threadId, leadId, meetingId, workflowId }: Row): 
 function actionsOf({ enrolmentId, threadId, meetingId, reason }: Row): Action[] {
   if (enrolmentId)
     return reason === 'send_unknown' ? ['mark-sent', 'retry', 'skip', 'stop'] : ['retry', 'skip', 'stop']
-  if (threadId)
-    return reason === 'hostile_mail' || reason === 'unreadable_mail' ? ['close'] : ['retry', 'close']
+  if (threadId) return MAIL_REASONS.includes(reason) ? ['close'] : ['retry', 'close']
   return meetingId ? ['retry'] : []
 }

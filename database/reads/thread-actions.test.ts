@@ -60,6 +60,7 @@ describe('what the screens offer', () => {
       state: flow.phase.kind,
       draft: state && { state, hasBody },
       hasMail: flow.mail !== null,
+      isHeldForMail: false,
       hasIntent: !(flow.phase.kind === 'held' && flow.phase.at.kind === 'classifying'),
     }
     const refused = threadActions(standing).filter((action) => refusalOf(flow, WISHES[action]) !== null)
@@ -69,7 +70,13 @@ describe('what the screens offer', () => {
   it('leaves a way on in every state', () => {
     for (const [name, { phase, mail: known = null }] of threads)
       expect(
-        threadActions({ state: phase.kind, draft: null, hasMail: known !== null, hasIntent: false }).length,
+        threadActions({
+          state: phase.kind,
+          draft: null,
+          hasMail: known !== null,
+          hasIntent: false,
+          isHeldForMail: true,
+        }).length,
         name,
       ).toBeGreaterThan(0)
   })

@@ -1,4 +1,4 @@
-import type { DraftState, ThreadState } from '#domain/thread/state.ts'
+import type { DraftState, ThreadHoldReason, ThreadState } from '#domain/thread/state.ts'
 
 export type ThreadAction =
   | 'approve'
@@ -21,13 +21,15 @@ export interface Standing {
   hasMail: boolean
   /** It is known what the last mail wants. */
   hasIntent: boolean
+  /** It is held for what the mail says, which no other try changes. */
+  isHeldForMail: boolean
 }
 
 const AT_WORK: readonly ThreadAction[] = ['correct-intent', 'take-over', 'close']
 
 /** What a human may decide now. It is what the screens offer; the thread's workflow has the last word. */
 export function threadActions(thread: Standing): ThreadAction[] {
-  const { state, draft, hasMail, hasIntent } = thread
+  const { state, draft, hasMail, hasIntent, isHeldForMail } = thread
   switch (state) {
     case 'new':
       return hasMail ? ['answer', 'regenerate', ...AT_WORK] : ['take-over', 'close']
@@ -41,7 +43,7 @@ export function threadActions(thread: Standing): ThreadAction[] {
       return ['undo', 'approve', 'reject', 'edit', 'regenerate', ...AT_WORK]
     case 'held':
       return [
-        'retry',
+        ...(isHeldForMail ? [] : (['retry'] as const)),
         ...(isUndecided(draft) ? (['approve', 'edit'] as const) : (['answer'] as const)),
         ...(draft ? (['reject'] as const) : []),
         ...(hasIntent ? (['regenerate'] as const) : []),
@@ -59,6 +61,12 @@ export function threadActions(thread: Standing): ThreadAction[] {
       return ['take-over']
   }
 }
+
+/** Why a thread is held that is read in the same way by every try. */
+export const MAIL_REASONS: readonly string[] = [
+  'hostile_mail',
+  'unreadable_mail',
+] satisfies ThreadHoldReason[]
 
 /** A draft that was written but not approved: its send is not what failed. */
 function isUndecided(draft: Standing['draft']): boolean {

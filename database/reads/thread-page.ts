@@ -7,7 +7,7 @@ import type { EntityManager } from '../orm.ts'
 import { listDrafts, type DraftItem } from './drafts.ts'
 import { listFollowUps, type FollowUpItem } from './follow-ups.ts'
 import { iso } from './rows.ts'
-import { threadActions, type ThreadAction } from './thread-actions.ts'
+import { MAIL_REASONS, threadActions, type ThreadAction } from './thread-actions.ts'
 import { readDecision, type DecisionItem } from './thread-decision.ts'
 import { listThreadMails, type ThreadMail } from './thread-mails.ts'
 import { SELECT_THREAD, threadHead, type ThreadHead, type ThreadRow } from './threads.ts'
@@ -48,9 +48,10 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
   const messages = await listThreadMails(em, { ...row, threadId: id }, cipher)
   const decision = await readDecision(em, id, cipher)
   const draft = drafts.find(({ id: draftId }) => draftId === row.draftId) ?? null
+  const beside = await readBeside(em, row)
   return {
     ...threadHead(row, cipher),
-    ...(await readBeside(em, row)),
+    ...beside,
     messages,
     decision,
     draft,
@@ -61,6 +62,7 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
       draft: draft && { state: draft.state, hasBody: draft.body !== null },
       hasMail: messages.some(({ kind }) => kind === 'reply' || kind === 'other'),
       hasIntent: decision !== null && decision.intent !== null,
+      isHeldForMail: beside.hold !== null && MAIL_REASONS.includes(beside.hold.reason),
     }),
   }
 }

@@ -23,7 +23,6 @@ export const thread = {
     drafting: 'The assistant writes a draft.',
     validating: 'The draft is checked against what it rests on.',
     sending: 'The answer is on its way.',
-    sent: 'Answered.',
     error: 'The receiving server refused the answer for good. Write another one, or take over.',
     taken_over:
       'Somebody answers by hand. The assistant stays silent, and nothing goes out by itself, until it is handed back.',
@@ -146,7 +145,7 @@ export const thread = {
 
   held: 'Held',
   attackTitle: 'This mail tries to steer the assistant',
-  attackText: 'Nothing that it asks for was done. The words that gave it away:',
+  attackText: 'The words that gave it away:',
   attackSigns: {
     overrides_instructions: 'It tells the assistant to ignore its instructions.',
     changes_role: 'It gives the assistant another role.',

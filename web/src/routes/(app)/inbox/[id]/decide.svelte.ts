@@ -7,7 +7,7 @@ export class Deciding {
   readonly enhance: SubmitFunction = () => {
     this.busy = true
     return async ({ update }) => {
-      await update({ reset: false })
+      await update({ reset: false, navigate: false }) // the list beside it keeps its filter
       this.busy = false
     }
   }
