@@ -175,6 +175,13 @@ describe('a send', () => {
     expect(records(thread)).toContain('sending:retried')
   })
 
+  it('of what does not hold any more is ordered anew by a retry, and approved anew', () => {
+    const held = { kind: 'held', reason: 'draft_failed' } as const
+    const told = [mail('m1'), at(HOUR, approve()), at(DAY, { kind: 'retried' } as const)]
+    const thread = run(told, { send: [held] })
+    expect(thread.state).toMatchObject({ phase: { kind: 'draft_ready' }, draft: { draftId: 'id-2' } })
+  })
+
   it('that a newer mail overtook leaves the draft behind and waits for that mail', () => {
     const thread = run([mail('m1'), at(HOUR, approve()), mail('m2', DAY)], { send: [{ kind: 'overtaken' }] })
     expect(records(thread)).toContain('new:none')

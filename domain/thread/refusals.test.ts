@@ -21,14 +21,21 @@ const flow = (phase: Phase, more: Partial<ThreadFlow> = {}): ThreadFlow => ({
   ...more,
 })
 const approve: Wish = { kind: 'approved', draftId: 'd1', followUps: true }
-const sending: Phase = { kind: 'sending', isAutomatic: false, followUps: false, notBefore: 0, deferrals: 0 }
+const sending = {
+  kind: 'sending',
+  isAutomatic: false,
+  followUps: false,
+  notBefore: 0,
+  deferrals: 0,
+} as const
 
 describe('a wish is refused in words', () => {
   it.each<[ThreadFlow, Wish, string]>([
     [flow({ kind: 'draft_ready' }), { ...approve, draftId: 'd0' }, 'taken the place'],
     [flow({ kind: 'drafting' }), approve, 'at work'],
     [flow(sending), approve, 'being sent'],
-    [flow({ kind: 'held', reason: 'send_failed', at: sending as never }), approve, 'retry sends it again'],
+    [flow({ kind: 'held', reason: 'send_failed', at: sending }), approve, 'retry sends it again'],
+    [flow({ kind: 'held', reason: 'draft_failed', at: sending }), approve, 'retry writes another'],
     [flow({ kind: 'held', reason: 'budget_spent', at: { kind: 'drafting' } }), approve, 'no text yet'],
     [
       flow({ kind: 'taken_over' }, { draft: null }),
@@ -56,6 +63,11 @@ describe('a wish is heard', () => {
   }
   it.each<[string, ThreadFlow, Wish]>([
     ['approval within the undo window sends now', flow({ kind: 'undo_window', until: 1 }), approve],
+    [
+      'approval of what could not go out by itself',
+      flow({ kind: 'held', reason: 'send_failed', at: { ...sending, isAutomatic: true } }),
+      approve,
+    ],
     [
       'approval of what failed its checks',
       flow({ kind: 'held', reason: 'draft_failed', at: { kind: 'validating' } }),

@@ -92,8 +92,16 @@ function unlessDecidable(flow: ThreadFlow, decision: 'approved' | 'rejected'): s
   if (refusal !== null)
     return phase.kind === 'error' ? 'This draft was refused for good; write another.' : refusal
   if (decision === 'rejected' || phase.kind !== 'held') return null
-  if (phase.at.kind === 'sending') return 'This draft was approved before; retry sends it again.'
+  if (phase.at.kind === 'sending')
+    return phase.reason === 'draft_failed' ? OUT_OF_DATE : approvedBefore(phase.at)
   return phase.at.kind === 'validating' ? null : 'This draft has no text yet.'
+}
+
+const OUT_OF_DATE = 'What this draft says does not hold any more; retry writes another.'
+
+/** What would have gone out by itself has not been approved by anybody yet. */
+function approvedBefore({ isAutomatic }: { isAutomatic: boolean }): string | null {
+  return isAutomatic ? null : 'This draft was approved before; retry sends it again.'
 }
 
 function unlessMail({ mail }: ThreadFlow, inboundId?: string): string | null {

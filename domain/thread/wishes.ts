@@ -64,11 +64,11 @@ function followUpCancelled(flow: ThreadFlow, id: string, { now }: Turn): ThreadF
   return { ...flow, followUps: without(flow.followUps, id, now) }
 }
 
-/** The failed stage again, a send with the same draft; what no attempt could pass is ordered anew. */
+/** The failed stage again, a send with the same draft; a draft that cannot go out as it is is ordered anew. */
 function retried(flow: ThreadFlow, turn: Turn): ThreadFlow {
   const { phase } = flow
   if (phase.kind !== 'held') return flow
   const { reason, at } = phase
-  if (reason === 'draft_failed' && at.kind === 'validating') return order(flow, draftOf(flow), turn)
+  if (reason === 'draft_failed' && flow.draft) return order(flow, flow.draft, turn)
   return { ...flow, phase: at.kind === 'sending' ? { ...at, notBefore: 0, deferrals: 0 } : at }
 }
