@@ -27,6 +27,10 @@ const PAGES = [
   '/sequences/:sequence',
   '/inbox',
   '/inbox/:thread',
+  '/leads',
+  '/leads?stage=new&sort=newest',
+  '/leads/new',
+  '/leads/:lead',
   '/calendar',
   '/calendar?week=2030-01-01',
   '/calendar/new',
@@ -77,7 +81,11 @@ beforeAll(async () => {
     personId: enrolments[1]?.person.id,
     mailboxId: mailbox.id,
   })
+  const lead = await api.post<{ id: string }>('/api/leads', { personId: person, notes: 'Met at a fair.' })
+  const dueAt = new Date().toISOString()
+  await api.post(`/api/leads/${lead.id}/tasks`, { title: 'Call back', dueAt })
   Object.assign(ids, {
+    lead: lead.id,
     mailbox: mailbox.id,
     campaign,
     person,
