@@ -30,6 +30,14 @@ describe('the closing table', () => {
     ])
   })
 
+  it('leaves out answers, and what came of them', () => {
+    const answer = { ...seen('accepted', 'a', null), step: `message/${ID}` }
+    const conversation = [...record, answer, { ...answer, event: 'replied' as const }]
+    expect(countSteps({ record: conversation, enrolments: [] }, 2)).toEqual(
+      countSteps({ record, enrolments: [] }, 2),
+    )
+  })
+
   it('sets numbers under their headings and adds them up', () => {
     const [head, ...lines] = renderTable(countSteps({ record, enrolments: [] }, 2)).split('\n')
     expect(head).toMatch(/Step +Sent +Opened +Clicked +Replied +Bounced +Unsubscribed +Held/)

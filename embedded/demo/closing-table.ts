@@ -1,7 +1,7 @@
 /** The table at the end of a demo: what came of each step, as the post office saw it. */
 import type { StepNumbers } from '#api/contract/campaign.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
-import { stepOf, type EnrolmentFact } from './evidence.ts'
+import { isOfConversation, stepOf, type EnrolmentFact } from './evidence.ts'
 
 const COLUMNS = ['sent', 'opened', 'clicked', 'replied', 'bounced', 'unsubscribed', 'held'] as const
 type Column = (typeof COLUMNS)[number]
@@ -25,6 +25,7 @@ export function countSteps(
   const rows = Array.from({ length: stepCount }, noCounts)
   const reached = new Map<string, number>()
   for (const entry of record) {
+    if (isOfConversation(entry)) continue
     // A refusal comes before the mail and its header: it belongs to the step after those that arrived.
     const step = stepOf(entry) ?? reached.get(entry.recipient) ?? 0
     if (entry.event === 'accepted') reached.set(entry.recipient, step + 1)

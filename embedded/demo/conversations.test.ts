@@ -109,6 +109,25 @@ describe('the verdict on conversations', () => {
     expect(withMail(answer(1, { inReplyTo: theirs(4, 2) }))).toHaveProperty([IN_THREAD])
   })
 
+  it('lets an invitation follow the answer that announces it', () => {
+    const announcing = answer(4, { inReplyTo: theirs(4, 2) })
+    const followed = broken(({ record }) => {
+      const [mail, invitation] = invited(4)
+      const followsOurs = mail && { ...mail, inReplyTo: announcing.messageId }
+      const mails = [
+        wrote(4, { answerId: theirs(4, 2) }),
+        announcing,
+        ...[followsOurs, invitation].filter((one) => !!one),
+      ]
+      return {
+        record: [...record, ...mails],
+        meetings: [meeting(1, 25), meeting(4, 25)],
+        leads: [1, 4].map(emailOf),
+      }
+    })
+    expect(followed[IN_THREAD]).toBeUndefined()
+  })
+
   it('names an answer that went to somebody else too', () => {
     const copied = broken(({ record }) => ({ record: record.map((one) => ({ ...one, isAlone: false })) }))
     expect(copied[IN_THREAD]).toHaveLength(3)

@@ -38,20 +38,26 @@ function answeredOnce({ record }: Evidence): Finding {
   }
 }
 
+/** An answer names the mail that it answers; an invitation may follow the answer of ours that announces it. */
 function answeredInThread({ record }: Evidence): Finding {
-  const written = new Map(
+  const theirs = new Map(
     record.flatMap(({ event, answerId, recipient }) =>
       event === 'replied' && answerId ? [[answerId, recipient] as const] : [],
     ),
   )
+  const ours = new Set(accepted(record).map(({ messageId, recipient }) => `${messageId} ${recipient}`))
+  const invitations = new Set(invitationsIn(record).map(({ mailId }) => mailId))
   const mails = accepted(record).filter(isOfConversation)
   return {
     promise: 'Every answer went in thread, to the person alone',
     basis: `${mails.length} answers and invitations, each with its In-Reply-To and its recipients`,
-    broken: mails.flatMap(({ inReplyTo, recipient, isAlone, at }) => {
+    broken: mails.flatMap(({ inReplyTo, recipient, isAlone, mailId, at }) => {
       const place = `${recipient} at ${clock(at)}`
       if (!isAlone) return [`${place} went to somebody else too`]
-      return written.get(inReplyTo ?? '') === recipient ? [] : [`${place} answers no mail of theirs`]
+      const isInvitation = invitations.has(mailId) && ours.has(`${inReplyTo} ${recipient}`)
+      return isInvitation || theirs.get(inReplyTo ?? '') === recipient
+        ? []
+        : [`${place} answers no mail of theirs`]
     }),
   }
 }
