@@ -48,7 +48,8 @@ export async function validateDraft(deps: ThreadDependencies, input: Input): Pro
     input: { language, thread, knowledge, meeting, body },
   })
   if (asked.kind === 'held') return asked
-  const issues = inOrder([...check.issues, ...asked.output.issues])
+  const read = asked.output.issues.filter((issue) => !isFollowUp || issue !== 'question_unanswered')
+  const issues = inOrder([...check.issues, ...read])
   const state = issues.length === 0 ? 'ready' : 'failed'
   await deps.database.withWorkspace(workspaceId, async (em) => {
     await storeCheck(em, draftId, { issues, state })
