@@ -81,7 +81,10 @@ beforeAll(async () => {
     personId: enrolments[1]?.person.id,
     mailboxId: mailbox.id,
   })
-  const lead = await api.post<{ id: string }>('/api/leads', { personId: person, notes: 'Met at a fair.' })
+  const lead = await api.post<{ id: string }>('/api/leads', {
+    personId: enrolments[1]?.person.id,
+    notes: 'Met at a fair.',
+  })
   const dueAt = new Date().toISOString()
   await api.post(`/api/leads/${lead.id}/tasks`, { title: 'Call back', dueAt })
   Object.assign(ids, {
