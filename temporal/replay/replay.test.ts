@@ -84,9 +84,9 @@ function msOf(duration: { seconds?: unknown; nanos?: number | null } | null | un
 
 describe('stored histories', () => {
   it('cover every kind of workflow', () => {
-    for (const kind of ['contact', 'campaign', 'mailbox', 'import'])
+    for (const kind of ['contact', 'campaign', 'mailbox', 'import', 'thread'])
       expect(names.filter((name) => name.startsWith(kind)).length).toBeGreaterThan(0)
-    expect(names.length).toBeGreaterThanOrEqual(12)
+    expect(names.length).toBeGreaterThanOrEqual(40)
   })
 
   it.each(names)('%s is replayed by the code of today, command by command', async (name) => {
