@@ -42,7 +42,9 @@ function isUnsynced({ synced, sequence }: MeetingState): boolean {
 function mailFrom(state: MeetingState, now: number): MeetingMail | null {
   const { hasGuest, status, invited, sequence, isCalledOff } = state
   if (!hasGuest) return null
-  if (status === 'cancelled') return invited >= 0 && !isCalledOff ? 'cancellation' : null
+  // Nobody is called off what is over.
+  if (status === 'cancelled')
+    return invited >= 0 && !isCalledOff && !isOver(state, now) ? 'cancellation' : null
   if (invited < sequence) return 'invitation'
   return !state.isReminded && now >= remindAt(state) ? 'reminder' : null
 }
@@ -66,14 +68,13 @@ function nextInstant(state: MeetingState): MeetingWaitCommand {
 
 /** A cancelled meeting ends once everybody knows, or once it would have been over. */
 function lastWait(state: MeetingState, now: number): MeetingWaitCommand | null {
-  const isGivenUp = isOver(state, now) || state.syncFailures >= MAX_SYNC_FAILURES
+  const { held, mailAt, endAt, syncAt, syncFailures } = state
   if (mailFrom(state, now)) {
-    if (isOver(state, now)) return null
-    if (state.held === null)
-      return { kind: 'waitUntil', at: Math.min(state.mailAt, state.endAt), for: 'mail' }
-    return { kind: 'waitUntil', at: state.endAt, for: 'end' }
+    if (held !== null) return { kind: 'waitUntil', at: endAt, for: 'end' }
+    return { kind: 'waitUntil', at: Math.min(mailAt, endAt), for: 'mail' }
   }
-  return isUnsynced(state) && !isGivenUp ? { kind: 'waitUntil', at: state.syncAt, for: 'calendar' } : null
+  const isGivenUp = isOver(state, now) || syncFailures >= MAX_SYNC_FAILURES
+  return isUnsynced(state) && !isGivenUp ? { kind: 'waitUntil', at: syncAt, for: 'calendar' } : null
 }
 
 /** What a meeting waits for, for screens. */
