@@ -12,7 +12,7 @@ export const sourceSchema = z
     kind: z.enum(['knowledge', 'mail', 'meeting']),
     id: idSchema.nullable(), // of the entry, the thread's message, or the meeting
     title: z.string().nullable(), // of the entry; null: it was deleted since
-    line: z.int().nullable(), // of the mail's new part, from 1
+    line: z.int().nullable(), // of the mail's new part, from 1; blank ones do not count
     quote: z.string(),
   })
   .meta({ id: 'Source' })

@@ -118,7 +118,7 @@ async function listOutbound(em: EntityManager, ends: Ends, cipher: Cipher): Prom
 /** The newest mail that a person wrote into the thread, or null. @throws DomainError not_found */
 export async function newestMailOf(em: EntityManager, threadId: string): Promise<string | null> {
   const [row] = await em.execute<{ inboundId: string | null }[]>(
-    `select (select m.id from inbound_message m where m.thread_id = t.id and m.kind in ('reply', 'other')
+    `select (select m.id from inbound_message m where m.thread_id = t.id and m.kind = 'reply'
              order by m.received_at desc, m.id desc limit 1) as "inboundId" from thread t where t.id = ?`,
     [threadId],
   )

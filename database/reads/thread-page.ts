@@ -60,7 +60,7 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
     actions: threadActions({
       state: row.state,
       draft: draft && { state: draft.state, hasBody: draft.body !== null },
-      hasMail: messages.some(({ kind }) => kind === 'reply' || kind === 'other'),
+      hasMail: messages.some(({ kind }) => kind === 'reply'),
       hasIntent: decision !== null && decision.intent !== null,
       isHeldForMail: beside.hold !== null && MAIL_REASONS.includes(beside.hold.reason),
     }),

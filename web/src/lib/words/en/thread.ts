@@ -25,7 +25,7 @@ export const thread = {
     sending: 'The answer is on its way.',
     error: 'The receiving server refused the answer for good. Write another one, or take over.',
     taken_over:
-      'Somebody answers by hand. The assistant stays silent, and nothing goes out by itself, until it is handed back.',
+      'Answer from your own mail program. The assistant stays silent, and nothing goes out by itself, until you hand it back.',
     closed: 'Closed without an answer. The next mail opens it again.',
   } as Record<string, string>,
   nextTry: 'Next try',
@@ -41,6 +41,7 @@ export const thread = {
   before: (name: string) => `before: ${name}`,
   decidedBy: 'Words that decided',
   correct: 'Correct the intent',
+  decide: 'Say what it wants',
   correctHint: 'The answer is drafted anew.',
   correctDo: 'Correct',
   later: 'Names a later time',
@@ -155,7 +156,8 @@ export const thread = {
     hidden_text: 'It hides text from the reader.',
     disguised_letters: 'It disguises letters.',
     encoded_instructions: 'It carries encoded instructions.',
-    smuggling_link: 'It carries an address that would smuggle data out.',
+    smuggling_link: 'It dictates words or addresses that would carry data out.',
+    mail_flood: 'Too many mails of this person came within an hour.',
   } as Record<string, string>,
 
   meeting: 'Meeting',
