@@ -42,7 +42,7 @@ export const lead = {
   due: 'Due',
   lastActivity: 'Last activity',
   conversion: (share: string) => `${share} converted`,
-  average: (score: string) => `average score ${score}`,
+  average: (score: string) => `Average score ${score}`,
   thisWeek: (count: number) => `${count} new this week`,
 
   dueNow: 'Due now',
