@@ -10,7 +10,7 @@ import { languageOf } from '#domain/assistant/language.ts'
 import { lastInbound } from '#domain/assistant/questions.ts'
 import { sentencesOf, withoutSignature } from '#domain/assistant/sentences.ts'
 import { findSigns, type Finding } from './find-signs.ts'
-import { plainSentence, type PlainSentence } from './plain-sentence.ts'
+import { plainSentence, type PlainSentence } from '#domain/assistant/plain-sentence.ts'
 
 /** The rule of the house: what fits nothing else is the default intent's, and half sure. */
 const DEFAULT_CONFIDENCE = 0.5

@@ -3,7 +3,7 @@ import { conceptOf } from './concepts/all.ts'
 import type { Sign } from './concepts/concept.ts'
 import { keywordForm } from './keywords.ts'
 import { isNegated } from './negation.ts'
-import { plainSentence, type PlainSentence } from './plain-sentence.ts'
+import { plainSentence, type PlainSentence } from '#domain/assistant/plain-sentence.ts'
 
 export interface Finding {
   weight: number

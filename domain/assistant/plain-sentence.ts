@@ -1,4 +1,4 @@
-import { plainWords } from '#domain/mail/words.ts'
+import { plainWords } from '../mail/words.ts'
 
 /** A sentence in plain words, from which one finds back to the words as they stand in the mail. */
 export interface PlainSentence {
