@@ -75,7 +75,7 @@ export const regenerateDraftSchema = z
   .meta({ id: 'RegenerateDraft' })
 export type RegenerateDraft = z.output<typeof regenerateDraftSchema>
 
-/** An answer that a human writes while the assistant is silent. */
+/** An answer that a human writes from nothing, where no draft waits. */
 export const writeAnswerSchema = z
   .object({ body: bodySchema, followUps: z.boolean().default(false) })
   .meta({ id: 'WriteAnswer' })

@@ -60,7 +60,7 @@ export function createDraftRoutes(deps: Pick<ApiDeps, 'keyring' | 'gateway'>): R
         method: 'POST',
         path: '/api/threads/:id/answer',
         permission: 'draft:decide',
-        summary: 'Send an answer of one’s own, while the thread is taken over',
+        summary: 'Send an answer of one’s own',
         params: idParamsSchema,
         body: writeAnswerSchema,
         answer: draftWrittenSchema,

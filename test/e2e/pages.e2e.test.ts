@@ -27,6 +27,15 @@ const PAGES = [
   '/sequences/:sequence',
   '/inbox',
   '/inbox/:thread',
+  '/inbox?box=approval',
+  '/follow-ups',
+  '/follow-ups?state=cancelled',
+  '/intents',
+  '/intents/new',
+  '/intents/:intent',
+  '/knowledge',
+  '/knowledge/new',
+  '/knowledge/:entry',
   '/leads',
   '/leads?stage=new&sort=newest',
   '/leads/new',
@@ -68,11 +77,16 @@ beforeAll(async () => {
   const mails = await api.get<{ items: { id: string }[] }>(`/api/mailroom?q=${emails[0]}`)
   const mail = mails.items[0]?.id ?? ''
   await api.post(`/api/mailroom/${mail}/reply`, { text: 'Yes, on Tuesday.' })
+  const entry = await api.post<{ id: string }>('/api/knowledge-base', {
+    title: 'Meetings',
+    content: 'A first call takes half an hour.',
+  })
+  const intents = await api.get<{ items: { id: string }[] }>('/api/intents')
   const thread = await eventually(async () => {
-    const threads = await api.get<{ items: { id: string; kind: string | null }[] }>(
-      `/api/threads?campaignId=${campaign}`,
+    const threads = await api.get<{ items: { id: string }[] }>(
+      `/api/threads?campaignId=${campaign}&state=draft_ready`,
     )
-    return threads.items.find(({ kind }) => kind === 'reply')?.id
+    return threads.items[0]?.id
   })
   const person = enrolments[0]?.person.id
   const meeting = await api.post<{ id: string }>('/api/calendar/events', {
@@ -89,6 +103,8 @@ beforeAll(async () => {
   await api.post(`/api/leads/${lead.id}/tasks`, { title: 'Call back', dueAt })
   Object.assign(ids, {
     lead: lead.id,
+    entry: entry.id,
+    intent: intents.items[0]?.id,
     mailbox: mailbox.id,
     campaign,
     person,
