@@ -14,6 +14,7 @@ import {
   type InboxMail,
 } from '#database/records/inbox.ts'
 import { noteInbound } from '#database/records/threads.ts'
+import { findAttack, type Attack } from '#domain/assistant/attack.ts'
 import { emailKey } from '#domain/mail/address.ts'
 import { isAuthenticated } from '#domain/mail/authentication.ts'
 import { classifyMail } from '#domain/mail/classify.ts'
@@ -24,6 +25,7 @@ import type { ParseResult } from '#providers/mail/parse.ts'
 import { applyEffect } from './inbound-effect.ts'
 import { matchMail, type Match } from './inbound-match.ts'
 import { placeInThread, type Place } from './inbound-thread.ts'
+import { quarantineMail } from './quarantine.ts'
 
 export interface InboundDependencies {
   database: Database
@@ -43,13 +45,20 @@ export async function processInbound(deps: InboundDependencies, ref: ArrivalRef)
   const arrival = await database.withWorkspace(ref.workspaceId, (em) => readArrival(em, keyring, ref))
   if (!arrival) return
   const parsed = await deps.parseMail(arrival.raw)
+  const attack = parsed.kind === 'parsed' ? attackIn(parsed) : null
   await database.withWorkspace(ref.workspaceId, async (em) => {
     if (!(await lockArrival(em, ref.inboxId))) return
     if (parsed.kind === 'refused') return quarantineArrival(em, { ...ref, reason: parsed.reason })
-    const reason = await takeIn(em, keyring, { ...ref, arrival, mail: parsed.mail })
+    const reason = await takeIn(em, keyring, { ...ref, arrival, mail: parsed.mail, attack })
     if (reason.kind === 'done') await endArrival(em, ref.inboxId, reason.note)
     else await quarantineArrival(em, { ...ref, reason: reason.reason })
   })
+}
+
+/** What a mail hides is seen only in its HTML as it came, which is not kept. */
+function attackIn({ mail, markup }: Extract<ParseResult, { kind: 'parsed' }>): Attack | null {
+  const { subject, text } = mail
+  return findAttack({ subject, text, html: markup })
 }
 
 type TakenIn = { kind: 'done'; note: string | null } | { kind: 'putAside'; reason: string }
@@ -57,6 +66,8 @@ type TakenIn = { kind: 'done'; note: string | null } | { kind: 'putAside'; reaso
 interface Intake extends ArrivalRef {
   arrival: InboxMail
   mail: ParsedMail
+  /** The sign that it tries to steer whoever reads it by machine. */
+  attack: Attack | null
 }
 
 async function takeIn(em: EntityManager, keyring: Keyring, intake: Intake): Promise<TakenIn> {
@@ -102,20 +113,21 @@ function answeredMessage({ message, by }: Match, { threadId }: Place): string | 
 async function keep(
   em: EntityManager,
   keyring: Keyring,
-  { workspaceId, inboxId, arrival, mail, verdict, match, fromAddress }: Keeping,
+  { workspaceId, inboxId, arrival, mail, attack, verdict, match, fromAddress }: Keeping,
 ): Promise<Place & { inboundId: string }> {
   const cipher = await subjectCipher(em, keyring, match.person.subjectKeyId)
   const seal = (text: string | null, column: string) =>
     text ? cipher.seal(text, `inbound_message.${column}`) : null
   const place = await placeInThread(em, cipher, { workspaceId, ...arrival, mail, verdict, match })
   const inboundId = uuidv7()
+  const { personId } = match.person
   await insertInbound(em, {
     id: inboundId,
     workspaceId,
     inboxId,
     mailboxId: arrival.mailboxId,
     ...place,
-    personId: match.person.personId,
+    personId,
     messageId: answeredMessage(match, place),
     kind: verdict.kind,
     because: verdict.because,
@@ -129,6 +141,8 @@ async function keep(
     offsetMinutes: offsetOfDate(headerValue(mail.headers, 'date') ?? ''),
     isAuthenticated: isAuthenticated(mail),
   })
+  if (attack && verdict.kind === 'reply')
+    await quarantineMail(em, cipher, { workspaceId, ...place, inboundId, personId, ...attack })
   const unread = verdict.kind === 'reply' || verdict.kind === 'unsubscribe' || verdict.kind === 'other'
   await noteInbound(em, place.threadId, { at: place.receivedAt, unread })
   return { ...place, inboundId }

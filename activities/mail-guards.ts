@@ -1,7 +1,6 @@
 import type { EntityManager } from '#database/orm.ts'
-import { putAttack, type Decision } from '#database/records/classifications.ts'
+import type { Decision } from '#database/records/classifications.ts'
 import { isAnswered } from '#database/records/drafts.ts'
-import { recordEvent } from '#database/records/events.ts'
 import { ownAddresses } from '#database/records/inbound-people.ts'
 import { countMailsOf } from '#database/records/inbound-mails.ts'
 import { isOvertaken } from '#database/records/thread-locks.ts'
@@ -10,6 +9,7 @@ import type { Language } from '#domain/assistant/jobs.ts'
 import { emailKey } from '#domain/mail/address.ts'
 import type { ClassifyResult } from '#domain/thread/messages.ts'
 import { readabilityOf } from '#domain/thread/readable.ts'
+import { quarantineMail, recordQuarantine, type Suspect } from './quarantine.ts'
 import type { ThreadContext, ThreadDependencies } from './thread-context.ts'
 
 export interface Guarded extends ThreadContext {
@@ -40,51 +40,28 @@ export async function guardMail(
   if (decision?.isByHuman || decision?.intentId) return null
   if (decision?.attack) return HOSTILE
   if ((await countMailsOf(em, mail.personId, deps.now() - HOUR_MS)) > FLOOD)
-    return quarantine(em, guarded, { sign: 'mail_flood', words: '' })
+    return quarantined(em, guarded, { sign: 'mail_flood', words: '' })
   const { subject, text, quoted, html } = mail
   const attack = findAttack({ subject, text: `${text}\n${quoted}`, html })
-  if (attack) return quarantine(em, guarded, attack)
+  if (attack) return quarantined(em, guarded, attack)
   const readable = readabilityOf(text, guarded.fallback)
-  return readable.kind === 'unreadable' ? setAside(em, guarded, readable.reason) : null
+  if (readable.kind === 'readable') return null
+  await recordQuarantine(em, suspectOf(guarded), readable.reason)
+  return { kind: 'held', reason: 'unreadable_mail' }
 }
 
 const OVERTAKEN = { kind: 'overtaken' } as const
 const HOSTILE = { kind: 'held', reason: 'hostile_mail' } as const
 
-/** No assistant is shown the mail, now or as part of the conversation, until a human says what it wants. */
-async function quarantine(
+async function quarantined(
   em: EntityManager,
-  { workspaceId, thread, mail, cipher }: Guarded,
-  { sign, words }: { sign: string; words: string },
+  guarded: Guarded,
+  attack: { sign: string; words: string },
 ): Promise<ClassifyResult> {
-  const isNew = await putAttack(em, {
-    workspaceId,
-    threadId: thread.id,
-    inboundId: mail.id,
-    sign,
-    words: cipher.seal(words, 'classification.attack_words'),
-  })
-  if (isNew) await recordQuarantine(em, { workspaceId, thread, mail }, sign)
+  await quarantineMail(em, guarded.cipher, { ...suspectOf(guarded), ...attack })
   return HOSTILE
 }
 
-async function setAside(em: EntityManager, guarded: Guarded, reason: string): Promise<ClassifyResult> {
-  await recordQuarantine(em, guarded, reason)
-  return { kind: 'held', reason: 'unreadable_mail' }
-}
-
-/** Stated once for a mail, which names the fact. */
-function recordQuarantine(
-  em: EntityManager,
-  { workspaceId, thread, mail }: Pick<Guarded, 'workspaceId' | 'thread' | 'mail'>,
-  code: string,
-): Promise<void> {
-  const { personId } = mail
-  return recordEvent(em, workspaceId, {
-    id: mail.id,
-    kind: 'MailQuarantined',
-    personId,
-    threadId: thread.id,
-    code,
-  })
+function suspectOf({ workspaceId, thread, mail }: Guarded): Suspect {
+  return { workspaceId, threadId: thread.id, inboundId: mail.id, personId: mail.personId }
 }

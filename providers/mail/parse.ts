@@ -15,7 +15,14 @@ const MAX_ATTACHMENTS = 100
 /** 64 + "@" + 255 (RFC 5321 §4.5.3.1): nobody can be written to at a longer one. */
 const MAX_ADDRESS = 320
 
-export type ParseResult = { kind: 'parsed'; mail: ParsedMail } | { kind: 'refused'; reason: string }
+export type ParseResult =
+  | {
+      kind: 'parsed'
+      mail: ParsedMail
+      /** The HTML as it came, for whoever looks for what it hides: neither shown nor kept. */
+      markup: string | null
+    }
+  | { kind: 'refused'; reason: string }
 
 /** Read a mail. `reason` tells a human why it was put aside, without quoting it. */
 export async function parseMail(raw: Uint8Array): Promise<ParseResult> {
@@ -23,7 +30,8 @@ export async function parseMail(raw: Uint8Array): Promise<ParseResult> {
   if (hasTooManyParts(raw)) return { kind: 'refused', reason: 'The mail has thousands of parts.' }
   try {
     const email = await PostalMime.parse(raw, { ...LIMITS, forceRfc822Attachments: true })
-    return { kind: 'parsed', mail: await structured(email, raw.length) }
+    const markup = email.html ? clean(email.html) : null
+    return { kind: 'parsed', mail: await structured(email, raw.length), markup }
   } catch (error) {
     return { kind: 'refused', reason: `The mail cannot be read: ${refusal(error)}.` }
   }
