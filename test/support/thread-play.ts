@@ -41,8 +41,8 @@ export function openThread(
       temporal.gateway.tellThread(ref, { kind: 'mailArrived', inboundId, at: Date.now() }, randomUUID()),
     /** A decision about the draft that was ordered last. */
     decision: () => ({ updateId: randomUUID(), by: randomUUID(), draftId: drafts().at(-1) ?? '' }),
-    reaches: (state: ThreadState) =>
-      eventually(async () => diary.of(ref.threadId).at(-1)?.startsWith(`${state}:`)),
+    reaches: (state: ThreadState, withinMs?: number) =>
+      eventually(async () => diary.of(ref.threadId).at(-1)?.startsWith(`${state}:`), withinMs),
     says: (line: string) => eventually(async () => diary.of(ref.threadId).includes(line)),
     /** Wait until it has taken in so many messages and wishes. */
     hears: (count: number, withinMs?: number) =>

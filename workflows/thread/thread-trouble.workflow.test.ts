@@ -158,6 +158,21 @@ describe('what is delivered more than once', () => {
   })
 })
 
+describe('a thread that nobody works at for a while', () => {
+  it('goes on by its own timer, and hears what came meanwhile', async () => {
+    const auto = open({ classify: () => ({ ...toAnswer, mayAutoSend: true, undoMs: 1_500 }) })
+    const waiting = await drafted()
+    await auto.mail()
+    await auto.reaches('undo_window')
+    const down = temporal.restartWorkers(2_000)
+    await waiting.mail()
+    await down
+    await auto.reaches('sent', 30_000) // a task that the dead worker held is given out again after 10 s
+    expect(auto.lines().filter((line) => line === 'send')).toHaveLength(1)
+    await eventually(async () => waiting.drafts().length === 2, 30_000)
+  })
+})
+
 describe('a long conversation', () => {
   it('loses none of 200 mails while it continues as new, and drafts for the last', async () => {
     const thread = open({})
