@@ -14,7 +14,8 @@ export interface Seller {
 }
 
 export function createSeller(api: ApiClient): Seller {
-  let approved = 0
+  /** A thread still shows its draft for a moment after it has taken the decision. */
+  const approved = new Set<string>()
   let promising: Promise<ReadonlySet<string>> | undefined
   /** Whoever is interested is reminded if they fall silent; nobody else is. */
   const isPromising = async (intentId: string | undefined) => {
@@ -24,14 +25,14 @@ export function createSeller(api: ApiClient): Seller {
   const approve = async ({ id }: ThreadSummary) => {
     const thread = await api.get<Thread>(`/api/threads/${id}`)
     const { draft, state, intent } = thread
-    if (state !== 'draft_ready' || draft?.state !== 'ready') return
+    if (state !== 'draft_ready' || draft?.state !== 'ready' || approved.has(draft.id)) return
     const decision = { draftId: draft.id, followUps: await isPromising(intent?.id) }
     if (await isTaken(api.post(`/api/threads/${id}/approve`, decision, `demo-approve-${draft.id}`)))
-      approved += 1
+      approved.add(draft.id)
   }
   return {
     get approved() {
-      return approved
+      return approved.size
     },
     async approveReady() {
       const { items } = await api.get<Page<ThreadSummary>>(
