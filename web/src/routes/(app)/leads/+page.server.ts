@@ -5,10 +5,17 @@ import { attempt } from '#lib/server/forms.ts'
 import { turnTask } from './lead-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
-const ASKED = ['q', 'stage', 'priority', 'isStale', 'isArchived', 'sort', 'cursor'] as const
-
 export const load: PageServerLoad = async ({ locals: { api }, url }) => {
-  const query = Object.fromEntries(ASKED.map((name) => [name, url.searchParams.get(name) ?? '']))
+  const asked = (name: string) => url.searchParams.get(name) ?? ''
+  const query = {
+    q: asked('q'),
+    stage: asked('stage'),
+    priority: asked('priority'),
+    isStale: asked('isStale'),
+    isArchived: asked('isArchived'),
+    sort: asked('sort'),
+    cursor: asked('cursor'),
+  }
   const [leads, stats, due] = await Promise.all([
     api.get<Page<LeadSummary>>('/leads', query),
     api.get<LeadStats>('/leads/stats/summary'),
