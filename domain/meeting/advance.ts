@@ -1,5 +1,6 @@
 import { isOver, nextWait } from './next-wait.ts'
 import type {
+  ExpiryResult,
   LoadedMeeting,
   MeetingChange,
   MeetingEvent,
@@ -74,9 +75,7 @@ function react(turn: Turn, event: MeetingEvent, now: number): void {
     case 'retried':
       return retry(turn)
     case 'expired':
-      return event.result.kind === 'released'
-        ? release(turn)
-        : become(turn, { tentativeUntil: event.result.until })
+      return expired(turn, event.result)
     case 'synced':
       return sync(turn, event.isDone, now)
     case 'mailEnded':
@@ -115,6 +114,13 @@ function release(turn: Turn): void {
   if (turn.state.status !== 'tentative') return
   become(turn, { status: 'released' })
   record(turn, 'released')
+}
+
+/** What looked at the row has written the release down. */
+function expired(turn: Turn, result: ExpiryResult): void {
+  if (turn.state.status !== 'tentative') return
+  if (result.kind === 'released') become(turn, { status: 'released' })
+  else become(turn, { tentativeUntil: result.until })
 }
 
 /** Its row has the new time already; whatever was due for the old one is not. */

@@ -92,34 +92,31 @@ async function ask(meeting: Meeting, wait: Question): Promise<MeetingEvent> {
   }
 }
 
-/** Book the wished time; the answer is kept for whoever waits for it. */
-export async function grant(meeting: Meeting, wish: Wish): Promise<void> {
-  const refusal = refusalOf(meeting)
-  if (refusal) {
+/** What a wish makes happen, or null where it is refused. A time is booked first: whether it is free decides. */
+export async function grant(meeting: Meeting, wish: Wish): Promise<MeetingEvent | null> {
+  const refuse = (refusal: string): null => {
     wish.refusal = refusal
-    return
+    return null
   }
-  const order = { ...refOf(meeting), eventId: uuid4(), ...wish.reschedule }
+  const { wished, by } = wish
+  const refusal = refusalOf(meeting, wished.kind)
+  if (refusal) return refuse(refusal)
+  if (wished.kind !== 'rescheduled') return { kind: wished.kind, ...(by && { by }) }
+  const { startAt, endAt } = wished
+  const order = { ...refOf(meeting), eventId: uuid4(), startAt, endAt, by }
   const book = () => recordProxies().moveMeeting.executeWithOptions({ summary: 'Book another time' }, [order])
   const result = await meeting.effects.run(book)
-  if (result.kind === 'refused') wish.refusal = result.message
-  else {
-    meeting.queue.unshift(result)
-    wish.refusal = null
-  }
+  return result.kind === 'refused' ? refuse(result.message) : result
 }
 
-function refusalOf({ state }: Meeting): string | null {
-  switch (state.status) {
-    case 'confirmed':
-      return null
-    case 'tentative':
-      return 'This time is only offered so far; edit or reject the draft that offers it.'
-    case 'done':
-    case 'cancelled':
-    case 'released':
-      return 'This meeting is over or does not take place; book another one.'
-  }
+function refusalOf({ state }: Meeting, kind: Wish['wished']['kind']): string | null {
+  if (kind === 'retried')
+    return state.held === null ? 'This meeting is not held; there is nothing to try again.' : null
+  if (state.status === 'confirmed') return null
+  if (state.status !== 'tentative') return 'This meeting is over or does not take place; book another one.'
+  return kind === 'cancelled'
+    ? null
+    : 'This time is only offered so far; edit or reject the draft that offers it.'
 }
 
 /** The answer of an activity, or null once it has given up. */

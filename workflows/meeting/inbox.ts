@@ -1,7 +1,7 @@
 import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow'
 import type { MeetingEvent } from '#domain/meeting/messages.ts'
 import { isNews } from '../shared/told.ts'
-import { holdReason, snapshot, type Meeting, type Wish } from './meeting.ts'
+import { snapshot, type Meeting, type Wish } from './meeting.ts'
 import {
   cancelUpdate,
   meetingSignals,
@@ -39,12 +39,8 @@ export function attachInbox(meeting: Meeting): void {
 function attachUpdates(meeting: Meeting): void {
   setHandler(
     rescheduleUpdate,
-    async ({ startAt, endAt, by }) => {
-      const wish: Wish = { reschedule: { startAt, endAt, by: userOf(by) } }
-      meeting.queue.push(wish)
-      await condition(() => wish.refusal !== undefined)
-      if (wish.refusal) throw refusal(wish.refusal)
-    },
+    ({ startAt, endAt, by }) =>
+      decided(meeting, { wished: { kind: 'rescheduled', startAt, endAt }, by: userOf(by) }),
     {
       description: 'Give the meeting another time: { startAt, endAt } in epoch milliseconds.',
       validator: (wish: unknown) => {
@@ -54,26 +50,27 @@ function attachUpdates(meeting: Meeting): void {
   )
   setHandler(
     cancelUpdate,
-    async (wish) => {
-      await condition(() => meeting.state.isLoaded)
-      refuseEnded(meeting)
-      meeting.queue.push({ kind: 'cancelled', ...byOf(wish) })
-      await condition(() => meeting.state.status !== 'tentative' && meeting.state.status !== 'confirmed')
-    },
+    (wish: unknown) => decided(meeting, { wished: { kind: 'cancelled' }, by: byOf(wish) }),
     { description: 'Cancel the meeting; the guest is told.' },
   )
-  setHandler(retryUpdate, (wish: unknown) => hear(meeting, { kind: 'retried', ...byOf(wish) }), {
+  setHandler(retryUpdate, (wish: unknown) => retried(meeting, byOf(wish)), {
     description: 'A held meeting: try its mail again.',
-    validator: (_wish: unknown) => {
-      if (holdReason(meeting) === null)
-        throw refusal('This meeting is not held; there is nothing to try again.')
-    },
   })
 }
 
-function refuseEnded({ state }: Meeting): void {
-  if (state.status !== 'tentative' && state.status !== 'confirmed')
-    throw refusal('This meeting is over or does not take place any more.')
+/** Put a wish into the queue, and answer when it is decided and written down. */
+async function decided(meeting: Meeting, wish: Wish): Promise<void> {
+  meeting.queue.push(wish)
+  await condition(() => wish.refusal !== undefined)
+  if (wish.refusal) throw refusal(wish.refusal)
+}
+
+/** An effect that has given up stands before the queue: it is tried again at once. */
+async function retried(meeting: Meeting, by: string | null): Promise<void> {
+  if (!meeting.effects.isHeld()) return decided(meeting, { wished: { kind: 'retried' }, by })
+  const { turns } = meeting
+  meeting.effects.retry()
+  await condition(() => meeting.turns > turns)
 }
 
 function take(meeting: Meeting, told: unknown, event: MeetingEvent): void {
@@ -95,9 +92,8 @@ function isSpan(told: unknown): told is { startAt: number; endAt: number; sequen
   return Number.isFinite(told.startAt) && Number.isFinite(told.endAt)
 }
 
-function byOf(wish: unknown): { by?: string } {
-  const by = typeof wish === 'object' && wish !== null && 'by' in wish ? userOf(wish.by) : null
-  return by ? { by } : {}
+function byOf(wish: unknown): string | null {
+  return typeof wish === 'object' && wish !== null && 'by' in wish ? userOf(wish.by) : null
 }
 
 /** A user's id, if it has the form of one. */

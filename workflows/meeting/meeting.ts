@@ -4,12 +4,17 @@ import type { MeetingEvent } from '#domain/meeting/messages.ts'
 import { nextWait, waitingFor } from '#domain/meeting/next-wait.ts'
 import { initialMeeting, type MeetingHoldReason, type MeetingState } from '#domain/meeting/state.ts'
 import { createPersistence, showHold, type Persistence } from '../shared/persistence.ts'
-import type { MeetingInput, MeetingSnapshot, Reschedule } from './messages.ts'
+import type { MeetingInput, MeetingSnapshot } from './messages.ts'
 
-/** A wish for another time, and the answer that whoever wishes it waits for. */
+/**
+ * What a human wishes by an update, and the answer that they wait for. It is decided by the main loop alone, in the order
+ * in which things came in, so that a replay meets answer and consequence in the order of the first run.
+ */
 export interface Wish {
-  reschedule: Reschedule
-  /** Undefined: not yet; null: it was done; else why it was not. */
+  wished:
+    { kind: 'rescheduled'; startAt: number; endAt: number } | { kind: 'cancelled' } | { kind: 'retried' }
+  by: string | null
+  /** Undefined: not yet decided; null: granted, and written down; else why it was not. */
   refusal?: string | null
 }
 
@@ -21,6 +26,10 @@ export interface Meeting {
   queue: (MeetingEvent | Wish)[]
   /** Event ids of messages already taken in. */
   seen: string[]
+  /** Wishes that are granted and about to be written down. */
+  granted: Wish[]
+  /** How often an effect has given up, or was tried again. */
+  turns: number
   effects: Persistence
 }
 
@@ -31,7 +40,12 @@ export function openMeeting(input: MeetingInput): Meeting {
     state,
     queue: [],
     seen: [...seen],
-    effects: createPersistence(() => setCurrentDetails(describe(meeting))),
+    granted: [],
+    turns: 0,
+    effects: createPersistence(() => {
+      meeting.turns += 1
+      setCurrentDetails(describe(meeting))
+    }),
   }
   return meeting
 }

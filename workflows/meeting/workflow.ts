@@ -30,6 +30,7 @@ async function accompany(meeting: Meeting): Promise<MeetingStatus> {
   for (;;) {
     setCurrentDetails(describe(meeting))
     for (const record of turn.records) await perform(meeting, record)
+    for (const wish of meeting.granted.splice(0)) wish.refusal = null
     if (!turn.wait && meeting.queue.length === 0) {
       await condition(allHandlersFinished)
       if (meeting.queue.length === 0) return meeting.state.status
@@ -41,12 +42,14 @@ async function accompany(meeting: Meeting): Promise<MeetingStatus> {
   }
 }
 
-/** Consider what has come in; a wish is granted or refused first, and then considered as the change it made. */
+/** Consider what has come in, or what a wish makes happen. */
 async function nextTurn(meeting: Meeting): Promise<MeetingAdvance> {
   const next = meeting.queue.shift()
-  if (next && 'kind' in next) return consider(meeting, next)
-  if (next) await grant(meeting, next)
-  return consider(meeting, { kind: 'timeReached' })
+  if (next === undefined) return consider(meeting, { kind: 'timeReached' })
+  if ('kind' in next) return consider(meeting, next)
+  const event = await grant(meeting, next)
+  if (event) meeting.granted.push(next)
+  return consider(meeting, event ?? { kind: 'timeReached' })
 }
 
 function isQuiet({ input, queue }: Meeting): boolean {
