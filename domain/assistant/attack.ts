@@ -2,6 +2,7 @@
 import { undisguise, unwrapped } from './attack/disguise.ts'
 import { hiddenTextOf, textOf } from './attack/html-text.ts'
 import { OVERRIDES, OVERRIDES_UNSPACED } from './attack/overrides.ts'
+import { PRESSURE } from './attack/pressure.ts'
 import { ROLES } from './attack/roles.ts'
 import { SECRETS, SMUGGLING, SMUGGLING_MARKUP } from './attack/secrets.ts'
 import { COMMANDS, SPEAKERS, SYNTAX } from './attack/syntax.ts'
@@ -52,6 +53,7 @@ const PLAIN: readonly [AttackSign, readonly RegExp[]][] = [
   ['calls_tools', COMMANDS],
   ['asks_for_secrets', SECRETS],
   ['smuggling_link', SMUGGLING],
+  ['changes_role', PRESSURE],
 ]
 
 /** The sign by which a hostile mail is recognised, or null. */

@@ -34,8 +34,7 @@ export function inventedFigures(body: string, evidence: Evidence): DraftIssue[] 
     .map(issueOf)
   for (const sentence of sentencesIn(withoutQuotes(body))) {
     const plain = plainWords(sentence)
-    const may = (figure: Figure) =>
-      evidence.isOurs(figure) || (evidence.isTheirs(figure) && mayRepeat(figure, plain))
+    const may = (figure: Figure) => maySay(figure, plain, evidence)
     issues.push(
       ...figuresIn(sentence)
         .filter((figure) => figure.kind !== 'link' && !may(figure))
@@ -48,10 +47,13 @@ export function inventedFigures(body: string, evidence: Evidence): DraftIssue[] 
 
 const issueOf = ({ kind }: Figure) => ISSUE[kind]
 
-/** A figure of theirs: numbers are repeated freely, prices only as theirs, times only without agreeing to them. */
-function mayRepeat({ kind }: Figure, plain: string): boolean {
-  if (kind === 'price' || kind === 'percent') return ATTRIBUTED.test(plain)
-  return kind === 'number' || !PROMISES.test(plain)
+/** What is ours; of theirs numbers freely, prices only as theirs. A time is promised only if it was arranged. */
+function maySay(figure: Figure, plain: string, evidence: Evidence): boolean {
+  const { kind } = figure
+  if ((kind === 'date' || kind === 'time') && PROMISES.test(plain)) return evidence.isArranged(figure)
+  if (evidence.isOurs(figure)) return true
+  if (kind === 'price' || kind === 'percent') return evidence.isTheirs(figure) && ATTRIBUTED.test(plain)
+  return evidence.isTheirs(figure)
 }
 
 function promisesTooMuch(plain: string, { ours }: Evidence): boolean {

@@ -24,14 +24,17 @@ export function withoutQuotes(text: string): string {
 /** Of a sentence's meaning at least this much must stand in what it cites. */
 const BORNE_OUT = 0.34
 
-/** The statements that no claim covers, or whose sources say nothing of the kind. */
+/**
+ * The statements that no claim covers, or whose sources say nothing of the kind. A stranger's mail bears out nothing:
+ * that they wrote a thing makes it no fact of ours.
+ */
 export function uncitedStatements(body: string, claims: readonly DraftClaim[], given: Given): string[] {
   const sources = claims.map(({ text, sources: refs }) => ({
     text: comparable(text),
-    stems: stemsOf(refs.map((ref) => sourceText(given, ref)).join('\n')),
+    stems: wordStems(refs.map((ref) => sourceText(given, ref)).join('\n')),
   }))
   return statementsIn(body).filter((statement) => {
-    const own = stemsOf(statement)
+    const own = wordStems(statement)
     const text = comparable(statement)
     return !sources.some(
       (source) =>
@@ -41,19 +44,25 @@ export function uncitedStatements(body: string, claims: readonly DraftClaim[], g
   })
 }
 
+/** Without topics: that both are about prices does not make the one bear out the other. */
+function wordStems(text: string): Set<string> {
+  return new Set([...stemsOf(text)].filter((stem) => !stem.startsWith('#')))
+}
+
 const comparable = (text: string) => plainWords(withoutQuotes(text)).replace(/[^\p{L}\p{N}%€$£ ]/gu, '')
 
 /** What may be said of a meeting point beside its times. */
 const MEETING_VOCABULARY =
   'meeting appointment time slot free kept taken passed past over outside working hours invitation cancelled follows rendez-vous creneau moment libre reserve pris passe horaires invitation annule suit'
 
-/** The words that a source stands for. A line is read with its neighbours, for a sentence may run over several. */
-export function sourceText({ thread, knowledge, meeting }: Given, ref: string): string {
+/** The words of ours that a source stands for. A line is read with its neighbours, for a sentence may run over several. */
+function sourceText({ thread, knowledge, meeting }: Given, ref: string): string {
   if (ref === 'meeting') return [...meetingWords(meeting), MEETING_VOCABULARY].join('\n')
   const entry = knowledge.find((fact) => fact.ref === ref)
   if (entry) return `${entry.title}\n${entry.content}`
   const [mail, line] = ref.split(':')
-  const lines = thread.find((candidate) => candidate.mail === mail)?.lines ?? []
+  const ours = thread.find((candidate) => candidate.mail === mail && candidate.direction === 'out')
+  const lines = ours?.lines ?? []
   const at = Number(line) - 1
   return at >= 0 ? lines.slice(Math.max(0, at - 1), at + 3).join('\n') : ''
 }

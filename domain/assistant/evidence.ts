@@ -17,6 +17,8 @@ export interface Evidence {
   /** From them: a stranger's mail is proof of nothing but of what they wrote. */
   theirs: string
   isOurs(figure: Figure): boolean
+  /** Of a time: the meeting point or a mail of ours names it. Opening hours are no appointment. */
+  isArranged(figure: Figure): boolean
   isTheirs(figure: Figure): boolean
 }
 
@@ -27,8 +29,15 @@ export function evidenceFor({ thread, knowledge, meeting, given = '' }: Given): 
   const ours = [...entries, ...meetingWords(meeting), ...linesOf('out'), given].join('\n')
   const theirs = linesOf('in').join('\n')
   const known = index(ours)
+  const arranged = index([...meetingWords(meeting), ...linesOf('out')].join('\n'))
   const told = index(theirs)
-  return { ours, theirs, isOurs: (figure) => has(known, figure), isTheirs: (figure) => has(told, figure) }
+  return {
+    ours,
+    theirs,
+    isOurs: (figure) => has(known, figure),
+    isArranged: (figure) => has(arranged, figure),
+    isTheirs: (figure) => has(told, figure),
+  }
 }
 
 /** The words of a meeting point that its draft may use. */

@@ -4,6 +4,10 @@ import { forms } from './forms.ts'
 export const SYNTAX = [
   /<\|?\/?\s*(?:im_start|im_end|im_sep|system|assistant|user|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|tool|tool_call|tool_response|function_call|think)\s*\|?>/i,
   /\[\/?(?:INST|SYS|SYSTEM|ASSISTANT|ADMIN)\]|<<\/?SYS>>/,
+  /\[(?:system|admin|administrator|internal|hidden|developer|ai|assistant)(?:\s+(?:notice|note|message|instruction|prompt|override|command))?\s*[:\-][^\]\n]{4,400}\]/i,
+  /^\s*(?:BEGIN|END|START)\s+(?:[A-Z]+\s+){0,2}(?:INSTRUCTIONS?|PROMPT|OVERRIDE|COMMANDS?)\b/m,
+  /\bto=functions\.\w+/,
+  /\{\s*["'](?:to|recipient|recipients|bcc)["']\s*:\s*["'][^"']{0,80}@/i,
   /^\s*#{2,}\s*(?:system|instructions?|assistant|human|user|response|new instructions?)\b.{0,30}:?\s*$/im,
   /<\/?(?:mail|email|untrusted\w*|user_?input|system_?prompt|prompt|instructions?|admin|developer|context|thread_data)(?:\s[^<>]{0,80})?>/i,
   /["'](?:role|author)["']\s*:\s*["'](?:system|assistant|developer|tool)["']/i,
