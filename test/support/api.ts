@@ -66,7 +66,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
   const note =
     (verb: string) =>
     ({ workspaceId: _, ...ref }: { workspaceId: string }, decision: Wish['decision']) => {
-      const [id = ''] = Object.values(ref) as string[]
+      const [id = ''] = Object.values<string>(ref)
       decisions.push(`${verb} ${id} ${decision.updateId}`)
       wishes.push({ verb, id, decision })
       return Promise.resolve()
