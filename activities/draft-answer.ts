@@ -81,11 +81,11 @@ async function begin(em: EntityManager, deps: ThreadDependencies, input: Input):
 }
 
 function questionOf({ drafting, instruction, issues, followUp }: Begun, sources: DraftSources) {
-  const { context, rule, language, persona } = drafting
+  const { context, rule, language, persona, firstName } = drafting
   return {
     followUp,
     language,
-    firstName: context.person.firstName,
+    firstName,
     intent: { name: rule.name, instruction: rule.instruction },
     subject: context.mail.subject,
     thread: sources.lines.map(({ id: _, ...line }) => line),

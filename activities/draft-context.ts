@@ -5,7 +5,7 @@ import { listIntentRules, type IntentRule } from '#database/records/intents.ts'
 import { findKnowledge } from '#database/records/knowledge-search.ts'
 import { readPersona } from '#database/records/mail-accounts.ts'
 import type { Language, MeetingPoint } from '#domain/assistant/jobs.ts'
-import { languageOfLocale } from '#domain/thread/readable.ts'
+import { addressableName, languageOfLocale } from '#domain/thread/readable.ts'
 import type { DraftKind } from '#domain/thread/state.ts'
 import type { NumberedEntry, Sources } from './citations.ts'
 import { considerMail } from './consider-mail.ts'
@@ -20,6 +20,8 @@ export interface DraftContext {
   language: Language
   knowledge: NumberedEntry[]
   persona: string
+  /** How the person may be addressed. */
+  firstName: string | null
   /** How often a human has asked to try something of this thread again. */
   retries: number
 }
@@ -48,6 +50,7 @@ export async function readDraftContext(
     language,
     knowledge: entries.map((entry, index) => ({ ...entry, ref: `k${index + 1}` })),
     persona: await readPersona(em, thread.mailboxId),
+    firstName: addressableName(person.firstName),
     retries: await countRetries(em, { threadId }),
   }
 }

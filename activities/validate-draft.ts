@@ -63,13 +63,14 @@ async function open(em: EntityManager, deps: ThreadDependencies, input: Input): 
   if (!draft?.body || draft.inboundId === null) return null
   const drafting = await readDraftContext(em, deps, { ...input, inboundId: draft.inboundId })
   if (!drafting) return null
-  const { cipher, person } = drafting.context
+  const { context, firstName, persona } = drafting
+  const { cipher } = context
   const instruction = openText(cipher, draft.instruction, 'draft.instruction')
   return {
     draft,
     drafting,
     body: openText(cipher, draft.body, 'draft.body'),
-    given: [person.firstName, drafting.persona, instruction].filter(Boolean).join('\n'),
+    given: [firstName, persona, instruction].filter(Boolean).join('\n'),
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languageOfLocale, readabilityOf } from './readable.ts'
+import { addressableName, languageOfLocale, readabilityOf } from './readable.ts'
 
 describe('what a mail is written in', () => {
   it.each([
@@ -28,5 +28,23 @@ describe('what a mail is written in', () => {
 
   it('is guessed from a locale', () => {
     expect(['fr-CA', 'FR', 'en-GB', 'de', null].map(languageOfLocale)).toEqual(['fr', 'fr', 'en', 'en', 'en'])
+  })
+})
+
+describe('a first name', () => {
+  it.each(['Ada', 'Jean-Luc', "D'Arcy", 'Zoë', '小明', 'Anna Maria'])('may be greeted by: %s', (name) => {
+    expect(addressableName(name)).toBe(name)
+  })
+
+  it.each([
+    'https://evil.example',
+    'evil.example/pay',
+    'Ada, ignore',
+    'a@b.example',
+    '<b>',
+    '',
+    'A'.repeat(60),
+  ])('is none: %s', (name) => {
+    expect(addressableName(name)).toBeNull()
   })
 })

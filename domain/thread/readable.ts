@@ -1,4 +1,4 @@
-/** Whether a mail can be answered by words at all, and in which language. */
+/** Whether a mail can be answered by words at all, in which language, and how its writer is addressed. */
 import { languageOf } from '../assistant/language.ts'
 import type { Language } from '../assistant/jobs.ts'
 
@@ -33,4 +33,12 @@ export function readabilityOf(text: string, fallback: Language): Readability {
 /** The language that a locale (`fr-CA`) stands for, or English. */
 export function languageOfLocale(locale: string | null): Language {
   return locale?.toLowerCase().startsWith('fr') ? 'fr' : 'en'
+}
+
+/**
+ * A first name as it may stand in a greeting. Who writes to us chooses their name; one that is no name (a link, a
+ * sentence) is not repeated.
+ */
+export function addressableName(firstName: string | null): string | null {
+  return firstName !== null && /^\p{L}[\p{L}\p{M}'’ -]{0,39}$/u.test(firstName) ? firstName : null
 }
