@@ -50,6 +50,8 @@ const OPENINGS = [
 const CONNECTIVE =
   "(?:and|but|so|also|of course|certainly|naturally|then|meanwhile|in the meantime|et|mais|bien sur|bien entendu|naturellement|d'ici la|en attendant)"
 const CHECKS = new RegExp(`\\b(?:${WILL_CHECK.join('|')})\\b`)
+/** Whose words are quoted. */
+const QUOTES = /\b(?:(?:you|i) (?:wrote|write|say|said|ask|asked)|ecriv\w+|demand\w+)[: ]+“/
 const OPENS = new RegExp(`^(?:${CONNECTIVE},? )*(?:${OPENINGS.join('|')})`)
 
 /** Whether a text says that something will be found out. */
@@ -60,5 +62,5 @@ export function promisesToCheck(text: string): boolean {
 /** Whether a sentence is mere politeness, a question, or a promise to check. */
 export function statesNothing(sentence: string): boolean {
   const plain = plainWords(sentence).replace(/^[^a-z0-9“]+/, '')
-  return plain.endsWith('?') || OPENS.test(plain) || CHECKS.test(plain)
+  return plain.endsWith('?') || OPENS.test(plain) || CHECKS.test(plain) || QUOTES.test(plain)
 }

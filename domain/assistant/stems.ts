@@ -40,7 +40,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   languages:
     'language languages translated english french langue langues anglais francais traduit traduction',
   users:
-    'user users seat seats licence license licences licenses people utilisateur utilisateurs licence licences poste postes siege sieges personnes',
+    'user users seat seats licence license licences licenses people utilisateur utilisateurs licence licences poste postes siege sieges',
   references:
     'reference references customer customers client clients case study studies etude temoignage temoignages',
   mobile: 'mobile phone app android iphone ios telephone smartphone appli application',
@@ -48,8 +48,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   opening: 'open opening hours ouvert ouverts ouverture horaires horaire',
   delivery:
     'delivery deliver delivers delivered ship shipping shipped livraison livrer livre livrez expedition',
-  payment:
-    'payment payments invoice invoices billing card transfer paiement paiements facture factures virement carte',
+  payment: 'payment payments invoice invoices billing transfer paiement paiements facture factures virement',
 }
 
 const TOPIC_OF = new Map(

@@ -16,13 +16,13 @@ export function answerQuestions(writing: Writing, questions: readonly Question[]
   const told = new Set<string>()
   const answered = questions.slice(0, MOST_ANSWERED).flatMap((question) => {
     const facts = factsOn(writing, question)
+    const before = facts.find((fact) => writing.wasTold(fact))
+    if (before) return [fromBefore(writing, before)]
     const news = facts.filter((fact) => writing.mayTell(fact) && !told.has(fact.text))
     if (news.length > 0) {
       news.forEach(({ text }) => told.add(text))
       return [fromFacts(writing, question, news)]
     }
-    const before = facts.find((fact) => writing.wasTold(fact))
-    if (before) return [fromBefore(writing, before)]
     if (!facts.some(({ text }) => told.has(text))) open.push(question)
     return []
   })

@@ -23,18 +23,26 @@ const ONLY_POLITE =
 /** Would be taken for a gap in the text, or for markup. */
 const UNQUOTABLE = /[{}[\]<>]|_{3,}/
 
-/** A sentence as it can stand between quotation marks; null where it holds a link, an address or markup. */
+/** A sentence as it can stand between quotation marks, without links, addresses and markup; null if nothing is left. */
 export function quotable(text: string): string | null {
-  if (UNQUOTABLE.test(text) || figuresIn(text).some(({ kind }) => kind === 'link')) return null
   const words = text
     .replace(GREETED, '')
+    .split(/\s+/)
+    .map((word) => (isUnquotable(word) ? '…' : word))
+    .join(' ')
     .replace(/[“”"«»]/g, '’')
-    .replace(/\s+/g, ' ')
+    .replace(/(?:… ?){2,}/g, '… ')
     .replace(/[\s.!,;:…]+$/, '')
+    .replace(/^[\s.,;:…]+/, '')
     .trim()
-  if (words.length <= MAX_LENGTH) return words || null
+  if (words === '' || isUnquotable(words)) return null
+  if (words.length <= MAX_LENGTH) return words
   const cut = words.slice(0, MAX_LENGTH)
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_LENGTH - 25)).replace(/[\s,;:]+$/, '')} …`
+}
+
+function isUnquotable(words: string): boolean {
+  return UNQUOTABLE.test(words) || figuresIn(words).some(({ kind }) => kind === 'link')
 }
 
 /** The sentences of a mail that are worth taking up, the most telling first; `except` are taken up elsewhere. */

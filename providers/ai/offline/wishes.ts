@@ -29,7 +29,7 @@ const LITERAL = /[“"«]\s*([^”"»\n]{3,300}?)\s*[”"»]/g
 const CLAUSE_END =
   /[.;\n]|,? (?:and|but|et|mais) (?=(?:mention|add|include|say|tell|ask|make|keep|be|leave|do not|don't|use|ajoute|mentionne|dis|demande|sois|soyez|fais|rends|ne ))/i
 const MENTION =
-  /^(?:please |merci de |veuillez )?(?:also |aussi )?(?:mention\w*|add\w*|include\w*|say\w*|state|tell (?:them|him|her)|write|point out|remind (?:them|him|her)|ajoute[rz]?|mentionne[rz]?|precise[rz]?|indique[rz]?|dis|dites|dire|parle[rz]?|rappelle[rz]?|signale[rz]?)(?: (?:that|about|of|de|du|des|que|qu'|aussi|them|the|our|la|le|les|notre|nos|lui|leur))* (.+)$/
+  /^(?:please |merci de |veuillez )?(?:also |aussi )?(?:mention\w*|add\w*|include\w*|say\w*|state|tell (?:them|him|her)|write|point out|remind (?:them|him|her)|ajoute[rz]?|mentionne[rz]?|precise[rz]?|indique[rz]?|dis|dites|dire|parle[rz]?|rappelle[rz]?|signale[rz]?)(?: (?:that|about|of|que|aussi|also|them|him|her|lui|leur))* (?:qu')?(.+)$/
 const ASK =
   /^(?:please |merci de )?(?:also |aussi )?(?:ask|demande[rz]?)(?: (?:them|him|her|lui|leur))?(?: (?:for|about|what|whether|if|si))? (.+)$/
 const LEAVE_OUT =
