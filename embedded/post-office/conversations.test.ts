@@ -1,14 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fc, test } from '@fast-check/vitest'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { instantWords } from '#domain/meeting/words.ts'
 import { composeMail, type MailDraft } from '#providers/mail/compose.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { createMailroomClient } from '#providers/mail/mailroom-client.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { languageOf, type Language } from './answer-texts.ts'
 import { actsOn, characterOf } from './characters.ts'
+import { offeredTimes } from './offered-times.ts'
 import { openPostOffice, type PostOffice } from './post-office.ts'
 import { proposedTime } from './proposed-times.ts'
 import { wordsOf } from './reply-texts.ts'
@@ -30,8 +33,10 @@ describe('the words of a prospect', () => {
     const texts = TEMPERS.flatMap((temper) =>
       (['en', 'fr'] as const).map((language) => {
         const address = somebody(temper, language)
-        expect(wordsOf(address, firstWord(address), 0)).toBe(wordsOf(address, firstWord(address), 0))
-        return wordsOf(address, firstWord(address), 0)
+        expect(wordsOf(address, firstWord(address), { at: 0 })).toBe(
+          wordsOf(address, firstWord(address), { at: 0 }),
+        )
+        return wordsOf(address, firstWord(address), { at: 0 })
       }),
     )
     expect(new Set(texts).size).toBe(TEMPERS.length * 2)
@@ -64,6 +69,16 @@ describe('the words of a prospect', () => {
       )
     },
   )
+})
+
+describe('an answer of ours', () => {
+  it.each(['en', 'fr'] as const)('is read for the times that it names in %s', (language) => {
+    const zones = ['Europe/Paris', 'UTC', 'America/Los_Angeles', '+02:00']
+    const times = zones.map((zone, days) => instantWords(1e12 + days * 9e7, zone, language))
+    expect(offeredTimes(`Free: ${times.join(',\n')}. On Monday at 3 pm nobody is here.`)).toEqual(
+      times.map((time) => time.replace(/\s+/g, ' ')),
+    )
+  })
 })
 
 describe('a conversation', () => {
@@ -141,6 +156,29 @@ describe('a conversation', () => {
     expect(await read(2)).toMatch(/Talk to you then|in my calendar/)
     await sent(to, { references: idOf((await replies())[2]) })
     await restingWith(3)
+  })
+
+  it('waits for the invitation to a time that was kept, and chooses among several', async () => {
+    const to = somebody('proposer')
+    await sent(to)
+    await restingWith(1)
+    const kept = instantWords(Date.parse('2026-01-08T14:00:00Z'), 'Europe/Paris', 'en')
+    await sent(to, { references: idOf((await replies())[0]), body: `We have kept ${kept} for our meeting.` })
+    await setTimeout(300)
+    expect(await replies()).toHaveLength(1)
+    await sent(to, { calendar: calendar('REQUEST', 0), references: idOf((await replies())[0]) })
+    await restingWith(2)
+    const other = somebody('proposer', 'fr')
+    await sent(other)
+    await restingWith(3)
+    const times = [0, 1, 2].map((days) =>
+      instantWords(Date.parse('2026-01-08T14:00:00Z') + days * 86_400_000, 'Europe/Paris', 'fr'),
+    )
+    const body = `Ces créneaux sont libres : ${times.join(', ')}. Lequel vous convient ?`
+    await sent(other, { references: idOf((await replies())[2]), body })
+    await restingWith(4)
+    const [chosen = ''] = (await read(3)).split('\n')
+    expect(times.filter((time) => chosen.includes(time))).toHaveLength(1)
   })
 
   it('goes on with another time where no invitation comes, and then ends', async () => {

@@ -1,17 +1,19 @@
 /** The simulated prospects at work: each mail that reaches them leads to what their character does about it. */
 import type { PostOfficeEvent } from '#providers/mail/mailroom.ts'
+import { parseMail } from '#providers/mail/parse.ts'
 import { composeAbsence, composeBounce, composeReply, type Answer } from './answers.ts'
 import { actsOn, replyDelay } from './characters.ts'
 import type { EventRecord } from './event-record.ts'
 import type { MailStore, StoredMail } from './mail-store.ts'
+import { offeredTimes } from './offered-times.ts'
 import { wordsOf } from './reply-texts.ts'
 import { firstWord, nextWord, type Said } from './tempers.ts'
 import { visit } from './visits.ts'
 
 const RETRY_MS = 5_000
 const MAX_TRIES = 60
-/** Who has proposed a time gives us so long to send the invitation before they write again. */
-const INVITATION_MS = 8_000
+/** Whose time was kept gives us so long to send the invitation before they write again. */
+const INVITATION_MS = 60_000
 
 export interface ProspectOptions {
   store: MailStore
@@ -109,11 +111,19 @@ async function reply(
 ): Promise<boolean> {
   const before = answeredWord(store, mail)
   const isInvited = isInvitedOf(store, mail.to)
-  if (before?.isProposal && !isInvited && Date.now() - mail.at < INVITATION_MS / speed) return false
+  const offered = await timesIn(raw)
+  const isAwaiting = before?.isProposal && offered.length === 1 && !isInvited
+  if (isAwaiting && Date.now() - mail.at < INVITATION_MS / speed) return false
   const said = before ? nextWord(mail.to, before, { isInvited }) : firstWord(mail.to)
-  const answer = await composeReply(mail, raw, wordsOf(mail.to, said, Date.now()))
-  deliver(mail, answer, 'replied', said)
+  const choices = before && offered.length > 1 ? offered : []
+  const text = wordsOf(mail.to, said, { at: Date.now(), offered: choices })
+  deliver(mail, await composeReply(mail, raw, text), 'replied', said)
   return true
+}
+
+async function timesIn(raw: Buffer): Promise<string[]> {
+  const read = await parseMail(raw)
+  return read.kind === 'parsed' ? offeredTimes(read.mail.newText) : []
 }
 
 /** Whether the last word of our calendar to this person is an invitation. */

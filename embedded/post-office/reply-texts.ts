@@ -73,6 +73,11 @@ const PROPOSAL: Texts = {
   ],
 }
 
+const CHOICE: Texts = {
+  en: ['{time} suits me, thank you.\n\nBest regards', 'Let us take {time}.\n\nKind regards'],
+  fr: ['{time} me convient, merci.\n\nCordialement', 'Disons {time}.\n\nBien cordialement'],
+}
+
 const THANKS: Texts = {
   en: ['Perfect, thank you. Talk to you then.\n\nBest regards', 'Great, it is in my calendar. Thanks!'],
   fr: ['Parfait, merci beaucoup.\n\nBien cordialement', 'C’est noté dans mon agenda, merci !'],
@@ -94,12 +99,18 @@ const ENOUGH: Texts = {
   fr: ['Merci, j’ai tout ce qu’il me faut pour le moment. J’en parle à mon équipe.\n\nCordialement'],
 }
 
-/** What somebody writes when it is this that they say. */
-export function wordsOf(address: string, said: Said, at: number): string {
+/** What somebody writes when it is this that they say; a proposal is one of the times that were offered, if any were. */
+export function wordsOf(
+  address: string,
+  said: Said,
+  { at, offered = [] }: { at: number; offered?: readonly string[] },
+): string {
   const language = languageOf(address)
-  const texts = textsFor(address, said)[language]
+  const choice = offered[chanceOf(address, `choice ${said.round}`, Math.max(offered.length, 1))]
+  const isChoice = choice !== undefined && said.isProposal
+  const texts = (isChoice ? CHOICE : textsFor(address, said))[language]
   const text = texts[chanceOf(address, 'reply', texts.length)] ?? texts[0]
-  return text.replace('{time}', () => proposedTime(address, said.round, { language, at }))
+  return text.replace('{time}', () => choice ?? proposedTime(address, said.round, { language, at }))
 }
 
 function textsFor(address: string, { round, isLast, isProposal }: Said): Texts {
