@@ -1,5 +1,5 @@
 /** What a draft's sentences rest on: named within a job by `k1` or `m2:3`, kept as the rows that these stood for. */
-import type { StoredCitation } from '#database/reads/drafts.ts'
+import type { StoredCitation } from '#database/records/citations.ts'
 import { meetingWords } from '#domain/assistant/evidence.ts'
 import type { DraftClaim, KnowledgeFact, MeetingPoint } from '#domain/assistant/jobs.ts'
 import { sentencesIn } from '#domain/assistant/sentences.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { subjectCipher } from '#database/envelopes.ts'
-import { citationsOf, type StoredCitation } from '#database/reads/drafts.ts'
+import { citationsOf, type StoredCitation } from '#database/records/citations.ts'
 import type { AssistantJobs } from '#domain/assistant/jobs.ts'
 import type { DraftOrder } from '#domain/thread/messages.ts'
 import type { Assistant } from '#providers/ai/assistant.ts'

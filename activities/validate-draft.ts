@@ -1,6 +1,6 @@
 import { openText } from '#database/envelopes.ts'
 import type { EntityManager } from '#database/orm.ts'
-import { citationsOf } from '#database/reads/drafts.ts'
+import { citationsOf } from '#database/records/citations.ts'
 import { readDraft, storeCheck, type DraftRow } from '#database/records/drafts.ts'
 import { notifyLive } from '#database/records/events.ts'
 import { checkDraft } from '#domain/assistant/check-draft.ts'

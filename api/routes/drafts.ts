@@ -1,5 +1,4 @@
-import { newestMailOf } from '#database/reads/thread-mails.ts'
-import { insertAnswer, insertRequest } from '#database/records/human-drafts.ts'
+import { insertAnswer, insertRequest, newestMailOf } from '#database/records/human-drafts.ts'
 import {
   draftWrittenSchema,
   editDraftSchema,

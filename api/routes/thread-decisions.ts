@@ -1,6 +1,6 @@
 import { assertChoosable } from '#database/reads/intents.ts'
-import { newestMailOf } from '#database/reads/thread-mails.ts'
 import { audit } from '#database/records/audit.ts'
+import { newestMailOf } from '#database/records/human-drafts.ts'
 import type { Permission } from '../auth/permissions.ts'
 import { approveDraftSchema, rejectDraftSchema } from '../contract/draft.ts'
 import { idParamsSchema } from '../contract/fields.ts'

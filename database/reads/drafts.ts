@@ -5,6 +5,7 @@ import { openText } from '../envelopes.ts'
 import type { Cipher } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { iso } from './rows.ts'
+import { citationsOf, type StoredCitation } from '../records/citations.ts'
 import { uuidArray } from '../records/sql.ts'
 
 export interface SourceItem {
@@ -18,12 +19,6 @@ export interface CitationItem {
   text: string
   sources: SourceItem[]
 }
-/** As it lies sealed in a draft's row. */
-export interface StoredCitation {
-  text: string
-  sources: (Pick<SourceItem, 'kind' | 'quote'> & { id?: string | null; line?: number | null })[]
-}
-
 type Name = { id: string; name: string }
 export interface DraftItem {
   id: string
@@ -82,12 +77,6 @@ export async function listDrafts(
     sentAt: iso(row.sentAt),
     createdAt: iso(row.createdAt),
   }))
-}
-
-/** What a draft's sentences rest on, opened. */
-export function citationsOf(sealed: Buffer | null, cipher: Cipher): StoredCitation[] {
-  const json = openText(cipher, sealed, 'draft.citations')
-  return json === '' ? [] : (JSON.parse(json) as StoredCitation[])
 }
 
 /** Entries are named as they are called now. */

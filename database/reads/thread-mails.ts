@@ -1,4 +1,3 @@
-import { DomainError } from '#domain/errors.ts'
 import type { InboundKind, MessagePurpose, MessageState } from '#domain/statuses.ts'
 import { openText } from '../envelopes.ts'
 import type { Cipher } from '../keyring.ts'
@@ -113,15 +112,4 @@ async function listOutbound(em: EntityManager, ends: Ends, cipher: Cipher): Prom
     stepIndex: row.stepIndex,
     mime: row.mime && cipher.open(row.mime, 'message.mime'),
   }))
-}
-
-/** The newest mail that a person wrote into the thread, or null. @throws DomainError not_found */
-export async function newestMailOf(em: EntityManager, threadId: string): Promise<string | null> {
-  const [row] = await em.execute<{ inboundId: string | null }[]>(
-    `select (select m.id from inbound_message m where m.thread_id = t.id and m.kind = 'reply'
-             order by m.received_at desc, m.id desc limit 1) as "inboundId" from thread t where t.id = ?`,
-    [threadId],
-  )
-  if (!row) throw new DomainError('not_found', 'There is no such thread.')
-  return row.inboundId
 }

@@ -3,9 +3,8 @@ import type { DraftKind } from '#domain/thread/state.ts'
 import { subjectCipher } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { citationsOf, type StoredCitation } from '../reads/drafts.ts'
-import { newestMailOf } from '../reads/thread-mails.ts'
 import { audit, type Actor } from './audit.ts'
+import { citationsOf, standing } from './citations.ts'
 
 /**
  * What a human writes is a row before the thread's workflow hears of it: the row's id travels, its text does not. A row
@@ -91,13 +90,6 @@ export async function insertAnswer(
   })
 }
 
-/** The citations whose sentence the text still has, word for word; blanks and line breaks may differ. */
-export function standing(citations: readonly StoredCitation[], body: string): StoredCitation[] {
-  const level = (text: string) => text.replace(/\s+/g, ' ').trim()
-  const text = level(body)
-  return citations.filter((citation) => text.includes(level(citation.text)))
-}
-
 interface NewDraft extends Original {
   threadId: string
   personId: string
@@ -162,4 +154,15 @@ async function readThreadRow(em: EntityManager, threadId: string): Promise<Threa
   )
   if (!row) throw new Error('The thread gave no row.')
   return { ...row, inboundId }
+}
+
+/** The newest mail that a person wrote into the thread, or null. @throws DomainError not_found */
+export async function newestMailOf(em: EntityManager, threadId: string): Promise<string | null> {
+  const [row] = await em.execute<{ inboundId: string | null }[]>(
+    `select (select m.id from inbound_message m where m.thread_id = t.id and m.kind = 'reply'
+             order by m.received_at desc, m.id desc limit 1) as "inboundId" from thread t where t.id = ?`,
+    [threadId],
+  )
+  if (!row) throw new DomainError('not_found', 'There is no such thread.')
+  return row.inboundId
 }

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { newSubjectKey, type NewSubjectKey } from '#database/envelopes.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database, EntityManager } from '#database/orm.ts'
-import type { StoredCitation } from '#database/reads/drafts.ts'
+import type { StoredCitation } from '#database/records/citations.ts'
 import type { DraftIssue, DraftKind, DraftState, FollowUpState, ThreadState } from '#domain/thread/state.ts'
 
 export interface RowWriter {

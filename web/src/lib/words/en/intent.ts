@@ -24,7 +24,6 @@ export const intent = {
   autoSend: 'Send answers by themselves',
   undoSeconds: 'Seconds to call it back',
   undoHint: '10 seconds to 24 hours, counted from when the draft is ready.',
-  autoSendTitle: 'What “by themselves” means',
   autoSendText:
     'An answer to such a mail goes out without anybody’s approval, after the time in which it can be called back. It still waits for a human',
   autoSendGuards: [
@@ -41,7 +40,6 @@ export const intent = {
   flagDefault: 'default',
   flagOff: 'not in use',
   create: 'Create intent',
-  saved: 'Saved',
   remove: 'Delete',
   removeTitle: 'Delete this intent?',
   removeText: 'It is not chosen again. Conversations that have it keep its name.',

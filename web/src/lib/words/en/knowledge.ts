@@ -23,7 +23,6 @@ export const knowledge = {
   allLanguages: 'All languages',
   changed: 'Changed',
   create: 'Create entry',
-  saved: 'Saved',
   remove: 'Delete',
   removeTitle: 'Delete this entry?',
   removeText: 'No further draft rests on it. Drafts that cite it keep what they quote.',

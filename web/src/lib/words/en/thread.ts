@@ -36,7 +36,6 @@ export const thread = {
   noIntent: 'not decided',
   deleted: '(deleted)',
   confidence: (percent: string) => `${percent} sure`,
-  byHand: 'by hand',
   correctedBy: (name: string) => `Corrected by ${name}`,
   before: (name: string) => `before: ${name}`,
   decidedBy: 'Words that decided',
@@ -79,7 +78,6 @@ export const thread = {
   deletedEntry: 'an entry that was deleted since',
   line: (number: number) => `line ${number}`,
   showInMail: 'Show in the mail',
-  openEntry: 'Open the entry',
   issues: 'What the checks complained of',
   issueWords: {
     question_unanswered: 'a question is not answered',
@@ -142,7 +140,6 @@ export const thread = {
     close: 'Closed',
     'cancel-follow-up': 'Follow-up cancelled',
   } as Record<string, string>,
-  allDone: 'Nothing more waits for approval',
 
   held: 'Held',
   attackTitle: 'This mail tries to steer the assistant',
@@ -171,5 +168,4 @@ export const thread = {
   keptFreeUntil: 'Nobody else can book this time until',
   meetingOnSend: 'The invitation goes out when the answer is sent.',
   theirTime: (time: string, zone: string) => `${time} for them (${zone})`,
-  openCalendar: 'Open in the calendar',
 }
