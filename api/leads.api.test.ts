@@ -246,6 +246,14 @@ describe('the reasons of a score', () => {
   })
 })
 
+it('goes with its person, and its workflow is told to look', async () => {
+  const owner = await api.member()
+  const { person, id } = await create(owner, { notes: 'x' })
+  expect((await owner.ask('DELETE', `/api/persons/${person.id}`)).status).toBe(204)
+  expect((await owner.ask('GET', `/api/leads/${id}`)).status).toBe(404)
+  expect((await told(owner)).at(-1)).toEqual({ kind: 'archived' })
+})
+
 it('lists the mails exchanged with a lead', async () => {
   const owner = await api.member()
   const { id } = await create(owner)

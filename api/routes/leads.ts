@@ -1,5 +1,5 @@
 import { listEmails } from '#database/reads/emails.ts'
-import { listLeads, readLeadStats } from '#database/reads/leads.ts'
+import { listLeads, personOfLead, readLeadStats } from '#database/reads/leads.ts'
 import { addNote, archiveLead, updateLead } from '#database/records/lead-changes.ts'
 import { openLeadByHand, wishToMove } from '#database/records/lead-wishes.ts'
 import { emailSchema } from '../contract/email.ts'
@@ -142,11 +142,8 @@ export function createLeadRoutes(deps: Pick<ApiDeps, 'keyring' | 'gateway'>, lin
         query: pageQuerySchema,
         answer: pageOf(emailSchema),
       },
-      ({ db, actor, params, query }) =>
-        db(async (em) => {
-          const { person } = await read(em, actor, params.id)
-          return listEmails(em, keyring, { ...query, personId: person.id })
-        }),
+      ({ db, params, query }) =>
+        db(async (em) => listEmails(em, keyring, { ...query, personId: await personOfLead(em, params.id) })),
     ),
     route(
       {

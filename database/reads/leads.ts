@@ -1,3 +1,4 @@
+import { DomainError } from '#domain/errors.ts'
 import type { LeadSource, LeadStage, Priority } from '#domain/lead/state.ts'
 import type { EntityManager } from '../orm.ts'
 import { textArray } from '../records/sql.ts'
@@ -122,6 +123,16 @@ export function leadItem(row: LeadRow): LeadItem {
     createdAt: iso(row.createdAt),
     nextDueAt: iso(row.nextDueAt),
   }
+}
+
+/** Who the lead is. @throws DomainError not_found */
+export async function personOfLead(em: EntityManager, id: string): Promise<string> {
+  const [row] = await em.execute<{ personId: string }[]>(
+    'select person_id as "personId" from lead where id = ?',
+    [id],
+  )
+  if (!row) throw new DomainError('not_found', 'There is no such lead.')
+  return row.personId
 }
 
 export interface LeadStats {

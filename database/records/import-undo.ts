@@ -56,6 +56,8 @@ async function deleteCreated(
        and not exists (select 1 from enrolment where person_id = p.id)
        and not exists (select 1 from message where person_id = p.id)
        and not exists (select 1 from thread where person_id = p.id)
+       and not exists (select 1 from lead where person_id = p.id)
+       and not exists (select 1 from meeting where person_id = p.id)
        and not exists (select 1 from import_change where person_id = p.id and import_id <> ?)
      returning id, subject_key_id`,
     [ids, importId],

@@ -11,6 +11,7 @@ export const load: PageServerLoad = async ({ locals: { api }, url }) => {
     q: asked('q'),
     stage: asked('stage'),
     priority: asked('priority'),
+    tag: asked('tag'),
     isStale: asked('isStale'),
     isArchived: asked('isArchived'),
     sort: asked('sort'),
