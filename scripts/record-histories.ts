@@ -13,10 +13,12 @@ import { obtainTemporal, startTemporal } from '#embedded/temporal.ts'
 import { searchAttributeArguments } from '#temporal/search-attributes.ts'
 import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
 import { leadActivities, type LeadWorld } from '#test/support/lead-activities.ts'
+import { meetingActivities, type MeetingPlay } from '#test/support/meeting-activities.ts'
 import { testTemporal } from '#test/support/temporal.ts'
 import { ThreadDiary, threadActivities, type ThreadBehaviour } from '#test/support/thread-activities.ts'
 import { contactScenarios } from './histories/contact-scenarios.ts'
 import { leadScenarios, openLeadStage } from './histories/lead-scenarios.ts'
+import { meetingScenarios, openMeetingStage } from './histories/meeting-scenarios.ts'
 import {
   campaignScenarios,
   importScenarios,
@@ -46,12 +48,14 @@ process.env['TEST_TEMPORAL_ADDRESS'] = server.address
 const behaviours = new Map<string, Behaviour>()
 const threads = { diary: new ThreadDiary(), behaviours: new Map<string, ThreadBehaviour>() }
 const leads = new Map<string, LeadWorld>()
+const meetings = new Map<string, MeetingPlay>()
 const temporal = await testTemporal({
   activities: {
     ...contactActivities(new ContactDiary(), behaviours),
     ...otherActivities,
     ...leadActivities(leads),
     ...threadActivities(threads.diary, threads.behaviours),
+    ...meetingActivities(meetings),
   },
   queueSuffix: '-recorded', // task queues stand in histories, and the replay test compares them
 })
@@ -63,6 +67,7 @@ try {
   await record('mailbox', mailboxScenarios, () => openStage(temporal, 'mailbox'))
   await record('import', importScenarios, () => openStage(temporal, 'import'))
   await record('lead', leadScenarios, () => openLeadStage(temporal, leads))
+  await record('meeting', meetingScenarios, () => openMeetingStage(temporal, meetings))
   await record('thread', threadScenarios, () => openThreadStage({ temporal, ...threads }))
 } finally {
   await temporal.close()

@@ -84,7 +84,7 @@ function msOf(duration: { seconds?: unknown; nanos?: number | null } | null | un
 
 describe('stored histories', () => {
   it('cover every kind of workflow', () => {
-    for (const kind of ['contact', 'campaign', 'mailbox', 'import', 'lead', 'thread'])
+    for (const kind of ['contact', 'campaign', 'mailbox', 'import', 'lead', 'meeting', 'thread'])
       expect(names.filter((name) => name.startsWith(kind)).length).toBeGreaterThan(0)
     expect(names.length).toBeGreaterThanOrEqual(40)
   })
