@@ -71,6 +71,8 @@ describe('the words of a prospect', () => {
   )
 })
 
+const KEPT = `We have kept ${instantWords(Date.parse('2026-01-08T14:00:00Z'), 'Europe/Paris', 'en')} for our meeting.`
+
 describe('an answer of ours', () => {
   it.each(['en', 'fr'] as const)('is read for the times that it names in %s', (language) => {
     const zones = ['Europe/Paris', 'UTC', 'America/Los_Angeles', '+02:00']
@@ -150,7 +152,7 @@ describe('a conversation', () => {
     await restingWith(2)
     expect(await read(1)).toMatch(/(Could we talk about it on|Does) \w+day at \d/)
     const proposal = idOf((await replies())[1])
-    await sent(to, { references: proposal })
+    await sent(to, { references: proposal, body: KEPT })
     await sent(to, { calendar: calendar('REQUEST', 0), references: proposal })
     await restingWith(3)
     expect(await read(2)).toMatch(/Talk to you then|in my calendar/)
@@ -162,8 +164,7 @@ describe('a conversation', () => {
     const to = somebody('proposer')
     await sent(to)
     await restingWith(1)
-    const kept = instantWords(Date.parse('2026-01-08T14:00:00Z'), 'Europe/Paris', 'en')
-    await sent(to, { references: idOf((await replies())[0]), body: `We have kept ${kept} for our meeting.` })
+    await sent(to, { references: idOf((await replies())[0]), body: KEPT })
     await setTimeout(300)
     expect(await replies()).toHaveLength(1)
     await sent(to, { calendar: calendar('REQUEST', 0), references: idOf((await replies())[0]) })
