@@ -11,6 +11,9 @@ export function banner(settings: Settings, installation: Installation, isFirstRu
     : `${origin} creates the owner's account`
   const lines = [
     ['Throughline', origin],
+    ...(settings.THROUGHLINE_DEMO
+      ? [['Inbox', `${origin}/inbox (drafts to approve, as people answer)`]]
+      : []),
     ['API', `${origin}/docs`],
     ['Temporal Web', installation.temporalUiUrl],
     ['Mailroom', `${origin}/mailroom`],
