@@ -75,6 +75,17 @@ describe('fading', () => {
     const mail: ScoreEntry = { factKey: 'a', rule: 'mail_received', points: 10, halfLifeDays: 30, at: 0 }
     expect([0, 30, 60].map((day) => scoreOf([mail], day * DAY))).toEqual([10, 5, 3])
   })
+
+  it('takes a fact of a clock that is ahead of ours as one of now', () => {
+    const mail: ScoreEntry = {
+      factKey: 'a',
+      rule: 'mail_received',
+      points: 10,
+      halfLifeDays: 30,
+      at: 30 * DAY,
+    }
+    expect(scoreOf([mail], 0)).toBe(10)
+  })
 })
 
 describe('the next change', () => {
