@@ -163,6 +163,29 @@ describe('sendAnswer', () => {
     expect(one).toBe(other)
   })
 
+  it('is held when a server refuses its text, and may be tried again', async () => {
+    const thread = await begin()
+    const { workspaceId, threadId } = thread
+    const draftId = await thread.writeDraft()
+    smtp.script = { dot: '554 5.6.0 not this text' }
+    expect(await thread.send(draftId)).toEqual({ kind: 'held', reason: 'send_rejected' })
+    expect(await thread.send(draftId)).toEqual({ kind: 'held', reason: 'send_rejected' })
+    smtp.script = {}
+    await thread.activities.recordThread({
+      workspaceId,
+      threadId,
+      workflowId: 'thread:x',
+      eventId: randomUUID(),
+      state: 'sending',
+      change: 'retried',
+      reason: null,
+      draftId,
+      dueAt: null,
+      by: USER,
+    })
+    expect(await thread.send(draftId)).toMatchObject({ kind: 'accepted' })
+  })
+
   it('is put off by a passing failure, and refused for good by a server that knows no such person', async () => {
     const thread = await begin()
     const draftId = await thread.writeDraft()
