@@ -7,11 +7,12 @@ const SMALL_WORDS: Readonly<Record<string, string>> = {
   en: `the and you your we our is are to of for with this that it be have has would could please thank thanks not can i my
     me let know what when how if from about will do does did was were been no yes an or at on by as they there which who
     hi hello dear regards best cheers interested send us am week next tomorrow today call meeting looking forward good
-    great sounds need any some more just see help ok okay works work fine happy morning afternoon`,
+    great sounds need any some more just see help ok okay understood noted received sure perfect agreed works work fine happy morning afternoon`,
   fr: `le la les des du un une et vous nous est sont pour avec que qui dans ce cette ces pas ne je j mon ma votre vos notre nos
     merci bonjour bonsoir cordialement sur au aux par plus serait pouvez pourriez avons avez suis etes il elle ils on si mais ou
     donc y a de en d l qu c n s m veuillez svp plait demain semaine prochaine lundi mardi mercredi jeudi vendredi bien
-    tres cela ca fait faire etre avoir interesse oui non rendez appel aujourd hui ai sommes tout tous combien quel quelle`,
+    tres cela ca fait faire etre avoir interesse oui non rendez appel aujourd hui ai sommes tout tous combien quel quelle me va plutot avant
+    apres midi entendu note recu parfait voici leur`,
   de: `der die das und ist sie ihr wir ihre fur mit nicht ein eine zu den dem von auf bitte danke wir ich haben hat sind
     konnen wurde auch wenn uber guten tag hallo grusse freundlichen einen einem oder als aber kein keine mir uns noch`,
   es: `el los las y es para con por que una no su nos gracias hola saludos esta este como pero del al lo mas usted ustedes
@@ -56,7 +57,7 @@ function accented(text: string, counts: readonly { language: string; count: numb
   const best = counts[0]?.count ?? 0
   const even = counts.filter(({ count }) => count === best).map(({ language }) => language)
   if (best === 0 || !even.some((language) => language === 'en' || language === 'fr')) return null
-  if (even.includes('fr') && /[éèêàçùœ]/i.test(text)) return 'fr'
+  if (even.includes('fr') && /[éèêàçùœôîâû]/i.test(text)) return 'fr'
   if (even.includes('en') && !even.includes('fr')) return 'en'
   return even.includes('fr') && !even.includes('en') ? 'fr' : 'en'
 }

@@ -14,7 +14,7 @@ import { plainSentence, type PlainSentence } from '#domain/assistant/plain-sente
 
 /** The rule of the house: what fits nothing else is the default intent's, and half sure. */
 const DEFAULT_CONFIDENCE = 0.5
-const MIN_SCORE = 0.9
+const MIN_SCORE = 0.85
 const MAX_SENTENCES = 60
 const MAX_WORDS = 5
 /** What one intent gains over another by one step of priority: enough to decide between equals. */

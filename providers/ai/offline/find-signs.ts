@@ -32,14 +32,19 @@ export function findSigns(
   sentences: readonly PlainSentence[],
   subject: string,
 ): Finding[] {
-  const signs = [...(conceptOf(intent)?.signs ?? []), ...keywordSigns(intent.keywords)]
+  const concept = conceptOf(intent)
+  const signs = [...(concept?.signs ?? []), ...keywordSigns(intent.keywords)]
   const texts = ANSWERED.test(subject)
     ? sentences.map((sentence) => ({ sentence, factor: 1 }))
     : [
         ...sentences.map((sentence) => ({ sentence, factor: 1 })),
         { sentence: plainSentence(subject), factor: IN_SUBJECT },
       ]
-  return texts.flatMap(({ sentence, factor }) => withoutOverlaps(inSentence(signs, sentence, factor)))
+  return texts.flatMap(({ sentence, factor }) => {
+    const found = withoutOverlaps(inSentence(signs, sentence, factor))
+    const whole = found.length === 0 ? (concept?.weigh?.(sentence.plain) ?? 0) * factor : 0
+    return whole > 0 ? [{ weight: whole, words: sentence.original(0, sentence.plain.length) }] : found
+  })
 }
 
 function keywordSigns(keywords: readonly string[]): Sign[] {

@@ -3,6 +3,8 @@ export interface Concept {
   /** In the name or the keywords of an intent that means this; plain words. */
   means: RegExp
   signs: readonly Sign[]
+  /** What is no matter of words: the weight of a sentence as a whole. */
+  weigh?: (sentence: string) => number
 }
 
 export interface Sign {
@@ -21,4 +23,16 @@ export function signs(weight: number, forms: readonly string[], { isNegative = f
     weight,
     isNegative,
   }))
+}
+
+/** Words that alone are only a hint; `+` stands for any ending. */
+export function hints(weight: number, words: string): Sign[] {
+  return words
+    .trim()
+    .split(/\s*,\s*/)
+    .map((word) => ({
+      form: new RegExp(`(?<![a-z0-9'-])${word.trim().replaceAll('+', "[a-z']*")}(?![a-z0-9])`, 'g'),
+      weight,
+      isNegative: false,
+    }))
 }

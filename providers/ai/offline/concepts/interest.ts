@@ -1,12 +1,23 @@
-import { signs, type Concept } from './concept.ts'
+import { stemsOf } from '#domain/assistant/stems.ts'
+import { hints, signs, type Concept } from './concept.ts'
 
 const PAPERS_EN =
   '(?:quote|quotation|proposal|pricing|prices|price list|information|info|details|brochure|documentation|catalogue|catalog|deck|offer|rates|data ?sheet|case stud(?:y|ies)|references|contract|order form)'
 const PAPERS_FR =
   '(?:devis|proposition|offre|plaquette|documentation|informations?|infos?|brochure|catalogue|presentation|tarifs?|grille|conditions|references|contrat|bon de commande|fiche)'
 
+/** A question about such a matter is asked by somebody who thinks of buying. */
+const NOT_OF_BUYERS = new Set(['#support', '#trial', '#opening'])
+
+function asksAboutTerms(sentence: string): number {
+  if (!/\?\s*$|\b(?:whether|wonder|si (?:les|vous|votre|le|la))\b/i.test(sentence)) return 0
+  const topics = [...stemsOf(sentence)].filter((stem) => stem.startsWith('#') && !NOT_OF_BUYERS.has(stem))
+  return topics.length > 0 ? 0.9 : 0
+}
+
 export const INTEREST: Concept = {
   means: /\b(?:interested|interest|pricing|price|quote|sales|purchase|interesse\w*|tarif\w*|devis|achat)\b/,
+  weigh: asksAboutTerms,
   signs: [
     ...signs(2.3, [
       "(?:how much|what) (?:[\\w'-]+ ){0,5}(?:costs?|prices?|charge|pay|pricing)\\b",
@@ -40,9 +51,53 @@ export const INTEREST: Concept = {
       '(?:how (?:many|long)|which (?:plan|version|edition|option))\\b',
       '(?:contract|commitment|minimum term|notice period|engagement|preavis|duree)\\b',
       '(?:gdpr|rgpd|hosted|heberge\\w*|api|integrat\\w+|integration)\\b',
-      '(?<!comment |ou |pourquoi )avez[- ]vous (?!recu|eu|pu|lu|vu)',
+      '(?<!comment |ou |pourquoi )avez[- ]vous (?!(?:bien )?(?:recu|eu|pu|lu|vu))',
       '(?:got|have|caught) (?:my|our) (?:attention|interest)\\b',
       '(?:good timing|right time|exactly what we|tombe bien|exactement ce)\\b',
     ]),
+    ...signs(1.5, [
+      'set (?:us|me) back\\b',
+      "(?:part of|included in|comes with|extra for|covered by) (?:[\\w'-]+ ){0,3}(?:package|plan|price|edition|licen[cs]e|offer|subscription)",
+      '(?:makes|sets) you (?:apart|different)|different from|compare[ds]? (?:to|with)|better than|advantages? (?:of|over)',
+      '(?:best|final|concrete|written|non-binding) (?:offer|price|quote|proposal)',
+      '(?:ready|want|like|happy|glad) to (?:sign|buy|order|purchase|start|proceed|go ahead|move ahead|subscribe)',
+      "(?:heard|read) (?:[\\w'-]+ ){0,2}(?:good|great) (?:things|reviews)|recommended (?:you|to us|by)|was recommended",
+      "(?:let's|let us|we) (?:do it|go for it|go ahead)|it's a deal|we have a deal|deal\\b|you have convinced|count us in|we're in\\b",
+      "(?:send|forward|draw up|prepare|put together|work out) (?:[\\w'-]+ ){0,4}(?:paperwork|papers|figures|calculation|estimate|contract|order|numbers)",
+      "(?:which|what) (?:of your |one |edition |plan |package |version |model )?(?:[\\w'-]+ ){0,3}(?:would you )?(?:recommend|suggest|advise)",
+      '(?:can|could|does|will|would|do|is|are) (?:your|the) (?:software|tool|product|platform|app|system|solution|module|plan|service|company|servers?|data)\\b',
+      '(?:how (?:quickly|fast|soon|many|long|does|do)|what about|up and running)\\b',
+      "(?:order|call off|take|need|want) (?:\\d+|ten|twenty|fifty|a hundred|another) (?:[\\w'-]+ ){0,2}(?:licen[cs]es|seats|users|units|pieces|copies)",
+      "(?:exactly|just|precisely) (?:the|our|what|my) (?:[\\w'-]+ ){0,3}(?:problem|headache|need|issue|situation|looking for|need(?:ed)?)",
+      "(?:c'est|d'accord|banco|marche)[^.]{0,12}(?:d'accord|on (?:y va|signe)|envoyez)|vous m'avez convaincu",
+      "(?:envoyez|preparez|faites|adressez)(?:-moi|-nous) (?:[\\w'-]+ ){0,3}(?:papiers|chiffrage|contrat|estimation|calcul|chiffres)",
+      "(?:faire|etablir|preparer) (?:[\\w'-]+ ){0,2}(?:chiffrage|estimation|simulation|calcul)",
+      "quel(?:le)?s? (?:[\\w'-]+ ){0,3}(?:conseill|recommand|propos)\\w+",
+      '(?:votre|le|la) (?:logiciel|outil|produit|plateforme|application|solution|systeme|module|service|societe) (?:peut|sait|permet|gere|est|propose|fonctionne|reprend|accepte)',
+      "(?:en combien de temps|paie-t-on|paye-t-on|combien (?:de|d')|operationnel\\w*)\\b",
+      "exactement (?:le|la|notre|ce|mon) (?:[\\w'-]+ ){0,2}(?:probleme|besoin|qu|sujet)",
+      'curieu(?:x|se) de (?:savoir|voir|connaitre)|curious (?:to know|how|about|whether)',
+      'something (?:that )?you can (?:handle|do|offer|manage)|can you (?:handle|manage|cope)',
+      '(?:comprise?s?|inclus\\w*|compris) dans\\b|en option\\b|en supplement\\b',
+      "(?:qu'est-ce qui|ce qui) vous (?:distingue|differencie)|par rapport a|avantages? (?:de|par)",
+      '(?:meilleure?|derniere) (?:offre|prix|proposition)|offre ferme',
+      '(?:prets?|envie|souhait\\w+|voul\\w+) (?:a |de )?(?:signer|acheter|commander|demarrer|souscrire|avancer)',
+      "(?:dit|parle|entendu) (?:[\\w'-]+ ){0,2}(?:du bien|parler) de vous|(?:nous|m')(?: a)? (?:ete )?recommand\\w+",
+      "dites-m'en plus|dites-nous-en plus|donnez-moi plus",
+    ]),
+    ...hints(
+      0.9,
+      `prices?, pricing, licen[cs]es?, packages?, rebates?, discounts?, subscription, quote, quotation, order form, brochure,
+      features?, included, competitors?, non-?profit, charities, in writing, promising, per user, per year, single sign-on, sso,
+      prix, tarifs?, licences?, formules?, reductions?, remises?, abonnement, devis, bon de commande, plaquette, fonctionnalites?,
+      incluse?s?, comprise?s?, concurrents?, associations?, prometteu+, par utilisateur, par an, budget, grille tarifaire,
+      authentification unique`,
+    ),
+    ...hints(
+      0.5,
+      `offer, edition, plan, professional, basic, extra, terms, contract, payment, references?, customers?, security, hosting,
+      integrat+, interesting, curious, offre, edition, options?, conditions, contrat, paiement, securite, hebergement, integr+,
+      interessant+, curieu+, document, solution`,
+    ),
   ],
 }

@@ -1,7 +1,7 @@
-import { signs, type Concept } from './concept.ts'
+import { hints, signs, type Concept } from './concept.ts'
 
 const DAY_EN =
-  '(?:monday|tuesday|wednesday|thursday|friday|tomorrow|next week|this week|this afternoon|mon|tue|wed|thu|fri)'
+  '(?:monday|tuesday|wednesday|thursday|friday|tomorrow|next week|this week|this afternoon|tue|wed|thu|fri)'
 const DAY_FR =
   '(?:lundi|mardi|mercredi|jeudi|vendredi|demain|apres-demain|la semaine prochaine|cette semaine|cet apres-midi)'
 const CLOCK =
@@ -10,6 +10,13 @@ const TALK_EN =
   '(?:call|meeting|chat|time|slot|appointment|session|conversation|catch-up|discussion|visit|zoom|teams)'
 const TALK_FR =
   '(?:rendez-vous|rdv|reunion|appel|creneau|point|entretien|visio\\w*|echange|rencontre|call|date|horaire)'
+
+const MONTHS =
+  '(?:january|february|march|april|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)'
+const WHEN = `(?:${DAY_EN}|${DAY_FR}|${CLOCK}|\\d{1,2}(?:st|nd|rd|th|er)?(?: of| de)? ${MONTHS}|${MONTHS} \\d{1,2}\\b|\\d{1,2}[/.]\\d{1,2}\\b|(?:first|second|last) (?:week|half) of ${MONTHS}|(?:debut|mi|fin)[- ]${MONTHS}|noon|midi|lunch ?time)`
+/** What one says of a time that is, or is not, possible. */
+const FITS =
+  '(?:suits?|possible|possibly|convenient|make it|works?|instead|fine|any chance|prefer|better|squeeze|between|around|free|pencil|come over|envisageable|convien\\w+|convenir|possible|a la place|plutot|disponible|dispo|libre|recevoir|pourrai|pourrais|arrange|faisable)'
 
 export const MEETING: Concept = {
   means: /\b(?:meeting|appointment|schedul\w*|rendez-vous|reunion|entretien|interview|booking)\b/,
@@ -22,7 +29,7 @@ export const MEETING: Concept = {
       `(?:decaler|deplacer|reporter|repousser|avancer|annuler|decalons|reportons) _ (?:${TALK_FR}|a ${DAY_FR})`,
     ]),
     ...signs(2.2, [
-      "(?:can|could|shall|may|might|should|let's|let us|would) (?:(?:we|you|i) )?(?:[\\w'-]+ ){0,3}(?:meet|talk|speak|chat|connect|catch up|jump on|hop on|get on|have a (?:quick |short )?(?:call|chat|word))\\b",
+      "(?:can|could|shall|may|might|should|let's|let us|would) (?:(?:we|you|i) )?(?:[\\w'-]+ ){0,3}(?:meet|talk(?! (?:me|us) through)|speak|chat|connect|catch up|jump on|hop on|get on|have a (?:quick |short )?(?:call|chat|word))\\b",
       "(?:happy|glad|like|love|want|good|great|keen) to (?:[\\w'-]+ ){0,2}(?:meet|talk|speak|chat|discuss (?:this|it) (?:live|in person|by phone|over))\\b",
       '(?:give|ring|phone) (?:me|us) (?:a )?(?:call|ring|buzz)?\\b',
       'call me\\b',
@@ -47,7 +54,6 @@ export const MEETING: Concept = {
       `(?:ok|okay|fine|d'accord|parfait|entendu) (?:for|on|with|pour|le|a) (?:le )?(?:${DAY_EN}|${DAY_FR}|${CLOCK})`,
       `(?:i am|i'm|we are|we're|i'd be|i could be|i would be) (?:free|available|around) (?:on|at|from|next|this|any|in|between|after|until|before|${DAY_EN})`,
       `(?:je suis|nous sommes|je serai|je serais|nous serons) (?:disponible|dispo|libre)s? (?:le|la|a|en|des|entre|apres|avant|jusqu|toute?|ce|cet|${DAY_FR})`,
-      'vous (?:convien\\w+|irait|va)\\b',
       'calendar (?:invite|invitation|link)',
       '(?:send|envoyer|envoyez|envoie)(?:-moi|-nous)? _ (?:invite|invitation)\\b',
       '(?:un|une) (?:petit |petite |bref |court )?(?:appel|echange|point|call|visio) (?:telephonique|rapide|de \\d+|de quelques)',
@@ -56,10 +62,42 @@ export const MEETING: Concept = {
       '(?:passer|venir) (?:vous voir|dans vos (?:bureaux|locaux)|nous voir)',
     ]),
     ...signs(1.2, [
+      'vous (?:convien\\w+|irait|va)\\b',
       `(?:see|speak to|talk to) you (?:on )?${DAY_EN}`,
       `a ${DAY_FR}\\b`,
       '(?:what|which) (?:time|times|day|days|date|dates)\\b',
       'quel(?:le)?s? (?:jours?|heures?|dates?|creneaux?)\\b',
     ]),
+    ...signs(2, [
+      '(?:how|what) about (?:the )?(?:\\d{1,2}(?:st|nd|rd|th)|a )',
+      '(?:arrange|organi[sz]e|find|agree|fix|sort out) (?:something|a time|a date|a moment|a day|it) (?:with|for|in|on|that|next|this|soon)',
+      '(?:pop|come|drop|stop|swing) (?:in|by|over|round|to (?:our|my|the) (?:office|site|place|premises|headquarters|factory|plant|shop))\\b',
+      "(?:continue|resume|finish|carry on) (?:[\\w'-]+ ){0,3}(?:tomorrow|on monday|next week|later|another day)",
+      '(?:leave|left|join|joined|missed|miss) (?:the|our|your) (?:call|meeting|appointment)',
+      "(?:push|put|move|bring) (?:[\\w'-]+ ){0,4}(?:back|forward|earlier|later) (?:by|to|until|an?)\\b",
+      'give (?:me|us|him|her) (?:a )?(?:buzz|shout|bell|ring|tinkle|call)',
+      '(?:when|what time) (?:could|can|would|may|should|will) (?:he|she|you|they|we|i) (?:call|ring|phone|meet|come|visit|speak)',
+      "que diriez-vous (?:du|de|d'|le)",
+      "(?:trouver|fixer|convenir|prendre) (?:d')?un (?:moment|creneau|rendez-vous|jour)",
+      "(?:vous deplacer|vous rendre|venir|passer) (?:[\\w'-]+ ){0,3}(?:sur (?:notre|le) site|chez nous|dans nos|a nos|nous voir|au bureau)",
+      '(?:pouvons|pourrions|puis|peut)[- ](?:nous|je|on) passer\\b',
+      "(?:on|nous) (?:reprend|reprenons|continue|continuons|reparle|remet) (?:[\\w'-]+ ){0,2}(?:demain|lundi|mardi|mercredi|jeudi|vendredi|plus tard|la semaine)",
+      '(?:passez|donnez|passe)(?:-moi|-nous)? (?:un )?(?:coup de (?:fil|telephone)|appel)',
+      "(?:quitter|rejoindre|manquer|quitte|rejoint|manque) (?:la|notre|le|l') ?(?:visio|reunion|appel|rendez-vous)",
+    ]),
+    ...signs(1.7, [`${WHEN}(?=.{0,80}\\b${FITS})`, `${FITS}(?=.{0,80}\\b${WHEN})`]),
+    ...hints(
+      0.9,
+      `meetings?, appointments?, video ?call, video ?conferenc+, videoconference, face to face, in person, catch up, catch-up,
+      sync, come over, drop by, stop by, ring me, ring you, phone me, hop on, zoom, visioconference, visio, coup de fil,
+      de vive voix, rendez-vous, rdv, se voir, nous voir, vous voir, creneaux?, rappel+ moi, cale+ un point, un point`,
+    ),
+    ...hints(
+      0.6,
+      `calendar, availab+, lunch, coffee, diary, slots?, conversation, visit, by phone, on the phone, telephone, agenda,
+      disponib+, dejeuner, cafe, passez, passer vous, par telephone, echange, reunion, entretien`,
+    ),
+    ...hints(0.5, `${DAY_EN}, ${DAY_FR}, noon, midi, tomorrow`),
+    ...signs(0.5, [CLOCK]),
   ],
 }

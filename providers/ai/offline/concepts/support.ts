@@ -1,4 +1,4 @@
-import { signs, type Concept } from './concept.ts'
+import { hints, signs, type Concept } from './concept.ts'
 
 const NO = { isNegative: true }
 const DO_EN =
@@ -12,7 +12,7 @@ export const SUPPORT: Concept = {
     ...signs(
       2.3,
       [
-        "(?:doesn't|does not|don't|do not|not|isn't|aren't|stopped|stops|won't|will not|no longer|never) (?:[\\w'-]+ ){0,2}(?:work\\w*|load\\w*|open\\w*|respond\\w*|start\\w*|sync\\w*|updat\\w+|show\\w*|appear\\w*|display\\w*|sav\\w+)\\b",
+        "(?:doesn't|does not|don't|do not|not|isn't|aren't|stopped|stops|won't|will not|no longer|never) (?:[\\w'-]+ ){0,2}(?:work(?:s|ing|ed)?(?! (?:here|for|at|with us|there|in))|load\\w*|open\\w*|respond\\w*|start\\w*|sync\\w*|updat\\w+|show\\w*|appear\\w*|display\\w*|sav\\w+)\\b",
         `(?:can't|cannot|can not|unable to|couldn't|could not|not able to|not possible to|impossible to|fail\\w* to|struggl\\w+ to|trouble) (?:[\\w'-]+ ){0,2}${DO_EN}`,
         'trouble \\w+ing\\b',
         "ne (?:s'|se |me |nous )?(?:fonctionn|march|ouvr|charg|repond|demarr|lanc|connect|synchronis|affich|enregistr|parvien|recoi)\\w* (?:pas|plus|rien)",
@@ -59,6 +59,58 @@ export const SUPPORT: Concept = {
         "n'(?:ai|avons|a) (?:pas|rien|toujours pas|toujours rien|jamais) recu",
       ],
       NO,
+    ),
+    ...signs(1.6, [
+      `(?:where|how) (?:can|do|could|should) (?:i|we|you|one) (?:[\\w'-]+ ){0,2}(?:find|change|set|see|download|switch|edit|turn|access|restore|recover|undo)`,
+      "(?:any|is there a|is there any) way to (?:[\\w'-]+ ){0,2}(?:restore|recover|undo|fix|change|reset|get back|delete|merge)",
+      "(?:please|could you|can you|kindly) (?:[\\w'-]+ ){0,2}(?:fix|repair|correct|restore|look into|check why|investigate|unlock|reactivate)",
+      '(?:keeps?|kept|logs?|logging|kicks?|throws?|drops?) (?:me |us |on )?(?:out|off|[a-z]+ing)\\b',
+      "(?:nobody|no one|none of us) (?:[\\w'-]+ ){0,6}(?:can|could|is able)",
+      '(?:still|always|only) (?:shows?|displays?|says?|sees?|gets?|has the (?:old|wrong))',
+      "(?:ou|comment) (?:peut-on|puis-je|pouvons-nous|trouver|faire|modifier|changer|est-ce qu'on|trouve-t-on le (?:reglage|parametre|bouton))",
+      "(?:plus personne|personne|aucun utilisateur) (?:[\\w'-]+ ){0,4}(?:ne|n')",
+      "(?:merci de|veuillez|pouvez-vous|pourriez-vous) (?:[\\w'-]+ ){0,2}(?:corriger|reparer|retablir|restaurer|debloquer|verifier pourquoi|regarder)",
+      "(?:affiche|indique|montre|reste) (?:[\\w'-]+ ){0,2}(?:toujours|encore|une? (?:erreur|message|page)|ancien)",
+      '(?:me|nous|se) (?:deconnecte|bloque|ferme|plante)\\w*',
+      "(?:page|ecran|roue|application) (?:[\\w'-]+ ){0,3}(?:tourne|blanche?|noir|figee?)",
+      'par (?:erreur|megarde|accident)\\b',
+    ]),
+    ...signs(
+      1.6,
+      [
+        "why (?:am|are|is|do|does|did|has|have|can't|don't) (?:i|we|it|the|my|our|this|nothing|everything)\\b",
+        '(?:greyed|grayed) out|(?:empty|blank|white|frozen) (?:page|screen|window|file|list)|(?:leads?|link\\w*|redirect\\w*) (?:me )?to an? (?:empty|blank|wrong|error|404)',
+        "(?:get|gets|receive|receives|got|have|see|sees) no (?:[\\w'-]+ )?(?:notifications?|mails?|e-mails?|answers?|reminders?|results?|data|access|sound|message)",
+        '(?:stops?|hangs?|stuck|freezes|breaks off|ends) (?:at|after|on|with|halfway|before) ',
+        "(?:don't|doesn't|do not|does not) add up|(?:are|is) (?:not|in)correct|not right\\b|(?:are|is|were) wrong",
+        '(?:have|has|are|is|all) (?:been )?(?:gone|lost|deleted|missing|overwritten|empty)\\b',
+        "(?:my|our|the|your) (?:[\\w'-]+ )?(?:ticket|case|request|incident)(?: number| no\\.?| #)? (?:[\\w#-]+ ){0,2}(?:is|was|has|still|remains|open)",
+        "not acceptable|unacceptable|(?:cannot|can't|unable to) work\\b|at a standstill",
+        "(?:talk|walk|guide|lead|help) (?:me|us) (?:through|with) (?:[\\w'-]+ )?(?:installation|set-?up|steps?|configuration|process|migration|upgrade)",
+        '(?:licen[cs]e|activation|product|serial) (?:key|code|number)',
+        '(?:need|want|have|trying|try) to (?:merge|restore|undo|reset|migrate|reinstall|install|configure|reconnect|re-?activate|change the password)',
+        "pourquoi (?:me|nous|est-ce|le|la|les|mon|ma|notre|dois|faut|suis|ne|n'|l')",
+        '(?:grise|vide|blanche?|figee?|bloque)s?\\b(?=.{0,30}$)|(?:mene|renvoie|aboutit|redirige) (?:a|vers|sur) une? (?:page|erreur)',
+        "ne (?:recoi|recev|voi|trouv)\\w+ (?:[\\w'-]+ ){0,1}(?:aucune?|pas|plus|rien)",
+        "s'(?:arrete|interrompt|eteint|bloque|ferme) (?:a|au|apres|en|sur|avec|toute?|des)\\b",
+        "ne sont pas (?:justes|correct\\w*|bons|exact\\w*)|n'est pas (?:juste|correct\\w*|bon|exacte?)",
+        "(?:mon|notre|le|votre) ticket|cle (?:de licence|d'activation|produit)",
+        "(?:pas acceptable|inacceptable)|ne (?:pouvons|peux|peut|pouvez) (?:plus|pas) (?:travailler|avancer)|a l'arret",
+        '(?:dois|doit|devons|veux|voulons|souhait\\w+) (?:fusionner|restaurer|annuler la|reinitialiser|migrer|reinstaller|configurer)',
+      ],
+      NO,
+    ),
+    ...hints(
+      0.9,
+      `support, bugs?, errors?, crash+, fails?, failed, failing, failure, broken, fix, fixed, by mistake, restore, recover,
+      blocked, conflicts?, stuck, outage, duplicat+, disconnect+, log+ me out, missing, complain+, driving me crazy,
+      unusable, spinning, corrupt+, overwritten, vanished, erreurs?, bugs?, panne, recuperer, restaurer, corriger, se plaign+,
+      en double, deconnecte+, inutilisable, planter?, plante, tourne dans le vide, manquan+, perdu+, faux, fausses?`,
+    ),
+    ...hints(
+      0.5,
+      `wrong, twice, deux fois, ticket, notifications?, upload, installation, manual, log, settings?, interface, update, upgrade, version, browser, menu, button, screen, password, login, account, reglages?,
+      parametres?, mise a jour, navigateur, bouton, ecran, mot de passe, connexion, compte, affich+, supprime`,
     ),
   ],
 }
