@@ -1,7 +1,8 @@
-/** What a machine that loses its power does to a campaign: nothing, except that it is late. */
+/** What a machine that loses its power does to a campaign and a lead: nothing, except that they are late. */
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ApiClient } from '#embedded/demo/api-client.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { newPlace, startStack, type Place, type RunningStack } from '#test/support/stack.ts'
 import {
@@ -40,11 +41,25 @@ async function accepted(dataDir: string): Promise<RecordEntry[]> {
   return entries.map((line) => JSON.parse(line) as RecordEntry).filter(({ event }) => event === 'accepted')
 }
 
+/** A lead whose task becomes due while nothing runs. */
+async function leadWithTask(api: ApiClient): Promise<string> {
+  const { id } = await api.post<{ id: string }>('/api/leads', { email: 'lead@theirs.example' })
+  const dueAt = new Date(Date.now() + 5_000).toISOString()
+  await api.post(`/api/leads/${id}/tasks`, { title: 'Call back', dueAt })
+  return id
+}
+
+/** The reminders that a lead's timeline tells of. */
+async function remindersOf(api: ApiClient, leadId: string): Promise<number> {
+  const { activities } = await api.get<{ activities: { items: { kind: string }[] } }>(`/api/leads/${leadId}`)
+  return activities.items.filter(({ kind }) => kind === 'TaskReminded').length
+}
+
 /** The step that a mail belongs to, by its private header. */
 const stepOf = ({ step }: RecordEntry) => Number(step?.split('/')[1])
 
-describe('a campaign whose every process is killed in the middle of a wait', () => {
-  it('goes on by the timer of each contact, and writes to nobody twice', async () => {
+describe('a campaign and a lead whose every process is killed in the middle of a wait', () => {
+  it('go on by the timer of each, and nobody is written to or reminded twice', async () => {
     const before = stack ?? expect.fail('it did not start')
     let api = await ownerApi(before.origin)
     const mailbox = await addMailbox(api, 'crash@northwind.example', before)
@@ -63,6 +78,7 @@ describe('a campaign whose every process is killed in the middle of a wait', () 
     const due = new Map(waiting.map(({ person, waitUntil }) => [person.email, Date.parse(waitUntil ?? '')]))
     expect(new Set(due.values()).size).toBeGreaterThan(PEOPLE / 2)
 
+    const leadId = await leadWithTask(api)
     await before.crash()
     expect(Math.min(...due.values())).toBeGreaterThan(Date.now()) // it was the middle of the wait
     stack = await startStack({}, place)
@@ -73,6 +89,7 @@ describe('a campaign whose every process is killed in the middle of a wait', () 
       60_000,
     )
 
+    await eventually(async () => (await remindersOf(api, leadId)) > 0)
     const mails = await accepted(stack.dataDir)
     const received = mails.map((mail) => `${mail.recipient} ${stepOf(mail)}`)
     expect(received.toSorted()).toEqual(emails.flatMap((email) => [`${email} 0`, `${email} 1`]).toSorted())
@@ -81,5 +98,6 @@ describe('a campaign whose every process is killed in the middle of a wait', () 
       expect(at).toBeGreaterThanOrEqual(wanted)
       expect(at).toBeLessThan(Math.max(wanted, back) + LATE_MS)
     }
+    expect(await remindersOf(api, leadId)).toBe(1)
   })
 })
