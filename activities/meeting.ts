@@ -5,6 +5,7 @@ import { tellLeadOf } from '#database/records/leads.ts'
 import { endByOrigin, retryByOrigin } from '#database/records/ledger-origins.ts'
 import {
   closeMeetingHolds,
+  lastMail,
   markStatus,
   meetingOrigin,
   openMeetingHold,
@@ -70,7 +71,8 @@ async function recordMeeting(
     case 'held': {
       if (reason === null) return
       const { personId } = meeting
-      return openMeetingHold(em, { workspaceId, workflowId, meetingId, personId, messageId: null, reason })
+      const messageId = await lastMail(em, meetingId)
+      return openMeetingHold(em, { workspaceId, workflowId, meetingId, personId, messageId, reason })
     }
     case 'retried': {
       for (const mail of MEETING_MAILS)

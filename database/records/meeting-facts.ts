@@ -82,6 +82,15 @@ export async function markMailed(em: EntityManager, meetingId: string, mail: Mee
   await em.execute(`update meeting set ${column} = now() where id = ?`, [meetingId])
 }
 
+/** The ledger row of the mail that was last intended about a meeting: the one that it is held for. */
+export async function lastMail(em: EntityManager, meetingId: string): Promise<string | null> {
+  const [row] = await em.execute<{ id: string }[]>(
+    'select id from message where origin like ? order by created_at desc, id desc limit 1',
+    [`meeting:${meetingId}:%`],
+  )
+  return row?.id ?? null
+}
+
 export interface MeetingHold {
   workspaceId: string
   workflowId: string

@@ -9,6 +9,7 @@ import {
 import type { EntityManager } from '#database/orm.ts'
 import { bookByHand } from '#database/records/meetings.ts'
 import { ensureCalendar } from '#database/records/calendars.ts'
+import type { MeetingChange } from '#domain/meeting/messages.ts'
 import { addDays, instantsOf, localDay, weekdayOf } from '#domain/scheduling/zones.ts'
 import { meetingDependencies, threadDependencies } from './activity-dependencies.ts'
 import type { TestDatabase } from './database.ts'
@@ -117,5 +118,27 @@ export async function openMeetingWorld(test: TestDatabase, own: Partial<Proposal
         )
       ).map(({ payload }) => payload.message?.kind ?? 'start'),
     rows: <T>(sql: string) => run((em) => em.execute<T[]>(sql)),
+  }
+}
+
+/** Book a meeting by hand and confirm it, as its workflow does. */
+export async function confirmMeeting(world: MeetingWorld, startAt: number) {
+  const meetingId = await world.book(startAt)
+  const ref = { workspaceId: world.workspaceId, meetingId }
+  const record = (change: MeetingChange, eventId: string = randomUUID()) =>
+    world.activities.recordMeeting({
+      ...ref,
+      workflowId: 'meeting:x',
+      eventId,
+      change,
+      reason: null,
+      by: null,
+    })
+  await record('confirmed')
+  return {
+    ref,
+    meetingId,
+    record,
+    row: async () => (await world.meetings()).find(({ id }) => id === meetingId),
   }
 }
