@@ -151,7 +151,7 @@ describe('the verdict', () => {
     it('does not forgive that it takes too long to be known', () => {
       const late = broken(({ understood }) => ({
         understood: understood.map((fact) =>
-          fact.kind === 'ReplyReceived' ? { ...fact, at: at(66.1) } : fact,
+          fact.kind === 'ReplyReceived' ? { ...fact, at: at(96.1) } : fact,
         ),
       }))
       expect(late).toEqual({ 'Nobody who replied,': [expect.stringContaining('too late')] })

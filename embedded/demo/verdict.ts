@@ -16,8 +16,11 @@ import { reasonToRest } from './reasons.ts'
 import { stopsOf, type Stop } from './stops.ts'
 import { notUnderstood } from './understood.ts'
 
-/** From a reply in the mailbox to its commit: one poll and the work on what it finds, on a busy machine. */
-const KNOWN_WITHIN_MS = 60_000
+/**
+ * From a reply in the mailbox to its commit, on a busy machine: one poll and the work on what it finds, which Temporal
+ * gives out anew after a minute if its server was too busy to hand it over (the timeout ONE_MAIL).
+ */
+const KNOWN_WITHIN_MS = 90_000
 
 /** One promise: what it says, what it was counted from, and each case in which it was broken. */
 export interface Finding {

@@ -49,13 +49,9 @@ export const POLL: Timing = {
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumAttempts: 3 },
 }
 
-/**
- * Understanding one mail is bounded work; five attempts, then the mail is put aside (reliability check 25). 30 s: the
- * largest mail takes a few seconds; a task that a server under load has handed to nobody is noticed by this alone, and
- * meanwhile a reply is not known.
- */
+/** Understanding one mail is bounded work; five attempts, then the mail is put aside (reliability check 25). */
 export const ONE_MAIL: Timing = {
-  startToCloseTimeout: '30 seconds',
+  startToCloseTimeout: '1 minute',
   retry: {
     initialInterval: '1 second',
     backoffCoefficient: 3,
