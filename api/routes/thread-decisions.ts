@@ -22,6 +22,9 @@ const PLAIN = {
   },
 } as const satisfies Record<string, { verb: string; permission: Permission; summary: string }>
 
+/** Whoever answers from now on, human or assistant, must know the mail that is to be answered. */
+const isTurn = (action: keyof typeof PLAIN) => action === 'hand-back' || action === 'take-over'
+
 /** What humans decide about a thread: put to its workflow, and answered once that has taken it. */
 export function createThreadDecisionRoutes(deps: Pick<ApiDeps, 'keyring' | 'gateway'>): Route[] {
   const { gateway } = deps
@@ -46,7 +49,7 @@ export function createThreadDecisionRoutes(deps: Pick<ApiDeps, 'keyring' | 'gate
           { workspaceId: actor.workspaceId, threadId: params.id },
           {
             ...decisionOf(action, request),
-            ...(inboundId !== null && action === 'hand-back' && { inboundId }),
+            ...(inboundId !== null && isTurn(action) && { inboundId }),
           },
         )
         return { id: params.id, decision: action }

@@ -35,7 +35,10 @@ const threads: [string, Partial<ThreadFlow> & Pick<ThreadFlow, 'phase'>, DraftSt
   ['held while validating', { phase: held({ kind: 'validating' }), mail, draft }, 'failed', true],
   ['held while sending', { phase: held(sending), mail, draft }, 'approved', true],
   ['error', { phase: { kind: 'error' }, mail, draft }, 'approved', true],
-  ['taken_over', { phase: { kind: 'taken_over' }, mail }, null],
+  ['taken_over', { phase: { kind: 'taken_over' }, mail, isByHand: true }, null],
+  ['written by hand', { phase: { kind: 'draft_ready' }, mail, draft, isByHand: true }, 'ready', true],
+  ['sent by hand', { phase: sending, mail, draft, isByHand: true }, 'approved', true],
+  ['held by hand', { phase: held(sending), mail, draft, isByHand: true }, 'approved', true],
   ['closed', { phase: { kind: 'closed' }, mail }, null],
 ]
 
@@ -61,6 +64,7 @@ describe('what the screens offer', () => {
       draft: state && { state, hasBody },
       hasMail: flow.mail !== null,
       isHeldForMail: false,
+      isByHand: flow.isByHand,
       hasIntent: !(flow.phase.kind === 'held' && flow.phase.at.kind === 'classifying'),
     }
     const refused = threadActions(standing).filter((action) => refusalOf(flow, WISHES[action]) !== null)
@@ -76,6 +80,7 @@ describe('what the screens offer', () => {
           hasMail: known !== null,
           hasIntent: false,
           isHeldForMail: true,
+          isByHand: false,
         }).length,
         name,
       ).toBeGreaterThan(0)

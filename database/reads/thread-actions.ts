@@ -23,12 +23,24 @@ export interface Standing {
   hasIntent: boolean
   /** It is held for what the mail says, which no other try changes. */
   isHeldForMail: boolean
+  /** A human has taken over, and the assistant is silent. */
+  isByHand: boolean
 }
 
 const AT_WORK: readonly ThreadAction[] = ['correct-intent', 'take-over', 'close']
 
 /** What a human may decide now. It is what the screens offer; the thread's workflow has the last word. */
 export function threadActions(thread: Standing): ThreadAction[] {
+  const actions = actionsIn(thread)
+  if (!thread.isByHand || thread.state === 'taken_over') return actions
+  const own = actions.filter((action) => !OF_ASSISTANT.includes(action))
+  return thread.state === 'sending' ? own : [...own, 'hand-back']
+}
+
+/** What a human who has taken over does not need. */
+const OF_ASSISTANT: readonly ThreadAction[] = ['regenerate', 'correct-intent', 'take-over']
+
+function actionsIn(thread: Standing): ThreadAction[] {
   const { state, draft, hasMail, hasIntent, isHeldForMail } = thread
   switch (state) {
     case 'new':
@@ -56,7 +68,7 @@ export function threadActions(thread: Standing): ThreadAction[] {
     case 'sent':
       return ['regenerate', ...AT_WORK]
     case 'taken_over':
-      return ['hand-back', 'close']
+      return [...(hasMail ? (['answer'] as const) : []), 'hand-back', 'close']
     case 'closed':
       return ['take-over']
   }

@@ -63,6 +63,7 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
       hasMail: messages.some(({ kind }) => kind === 'reply'),
       hasIntent: decision !== null && decision.intent !== null,
       isHeldForMail: beside.hold !== null && MAIL_REASONS.includes(beside.hold.reason),
+      isByHand: row.takenOverBy !== null,
     }),
   }
 }

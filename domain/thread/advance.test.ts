@@ -146,6 +146,21 @@ describe('a thread', () => {
     expect(back.state).toMatchObject({ phase: { kind: 'draft_ready' }, draft: { inboundId: 'm2' } })
   })
 
+  it('sends what the human writes who has taken over, and stays silent afterwards', () => {
+    const written = [
+      mail('m1'),
+      at(HOUR, { kind: 'takenOver', by: 'ann' } as const),
+      at(2 * HOUR, { kind: 'edited', draftId: 'own', by: 'ann' } as const),
+      at(2 * HOUR, { kind: 'approved', draftId: 'own', followUps: true, by: 'ann' } as const),
+    ]
+    const thread = run(written)
+    expect(worksOf(thread)).toEqual(['classify', 'draft', 'validate', 'send'])
+    expect(thread.state).toMatchObject({ phase: { kind: 'taken_over' }, sentDraftId: 'own', followUps: [] })
+    const answered = run([...written, mail('m2', DAY)])
+    expect(worksOf(answered)).toEqual(worksOf(thread))
+    expect(answered.state).toMatchObject({ phase: { kind: 'taken_over' }, mail: { id: 'm2' } })
+  })
+
   it('opens again when a mail comes after a close', () => {
     expect(run([mail('m1'), at(HOUR, { kind: 'closed' })]).state.phase.kind).toBe('closed')
     const opened = run([mail('m1'), at(HOUR, { kind: 'closed' }), mail('m2', DAY)])

@@ -76,7 +76,8 @@ function mailArrived(flow: ThreadFlow, { inboundId, at }: { inboundId: string; a
     ? { ...withMail(flow, inboundId, at), mail }
     : { ...withMail(flow, inboundId, at), draft: null }
   const told = { ...known, followUps: [] }
-  return isLate || phase.kind === 'taken_over' ? told : classify(told, null, null)
+  if (flow.isByHand) return isLate ? told : rest(told)
+  return isLate ? told : classify(told, null, null)
 }
 
 /** Nobody is reminded during a holiday; what a human has approved goes out all the same. */

@@ -63,6 +63,8 @@ export interface ThreadFlow {
   absentUntil: number
   /** Unsubscribed, bounced or suppressed: nothing goes out by itself any more. */
   isStopped: boolean
+  /** A human has taken over: only what they write goes out, until it is handed back. */
+  isByHand: boolean
 }
 
 export const initialFlow: ThreadFlow = {
@@ -77,4 +79,5 @@ export const initialFlow: ThreadFlow = {
   followUps: [],
   absentUntil: 0,
   isStopped: false,
+  isByHand: false,
 }

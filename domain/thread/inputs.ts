@@ -9,7 +9,7 @@ export type Wish =
   /** `requestId` is the row that says what is to be different; `inboundId` helps a run that knows no mail yet. */
   | { kind: 'regenerated'; requestId: string; inboundId?: string; by?: string }
   | { kind: 'intentCorrected'; intentId: string; inboundId?: string; by?: string }
-  | { kind: 'takenOver'; by?: string }
+  | { kind: 'takenOver'; inboundId?: string; by?: string }
   | { kind: 'handedBack'; inboundId?: string; by?: string }
   | { kind: 'undone'; by?: string }
   | { kind: 'followUpCancelled'; followUpId: string; by?: string }

@@ -10,8 +10,9 @@ export interface Turn {
 
 /** The moves that facts, answers and wishes have in common. */
 
-/** Nothing is under way: wait for a follow-up's time, or for the next mail. */
+/** Nothing is under way: wait for a follow-up's time, for the next mail, or for the human who has taken over. */
 export function rest(flow: ThreadFlow): ThreadFlow {
+  if (flow.isByHand) return { ...flow, draft: null, phase: { kind: 'taken_over' } }
   return { ...flow, draft: null, phase: { kind: flow.mail?.isAnswered ? 'sent' : 'new' } }
 }
 
@@ -49,8 +50,8 @@ export function send(flow: ThreadFlow, how: { isAutomatic: boolean; followUps: b
 export function sent(flow: ThreadFlow, work: Work, at: number, { newId }: Turn): ThreadFlow {
   const { draftId, kind, followUpId, hasMeeting } = draftOf(flow)
   if (kind === 'follow_up') return { ...endFollowUp(flow, followUpId, at), sentDraftId: draftId }
-  const { absentUntil, rule, isStopped } = flow
-  const isFollowed = work.kind === 'sending' && work.followUps && !isStopped
+  const { absentUntil, rule, isStopped, isByHand } = flow
+  const isFollowed = work.kind === 'sending' && work.followUps && !isStopped && !isByHand
   const baseAt = Math.max(at, rule?.laterAt ?? 0)
   return rest({
     ...flow,

@@ -38,8 +38,8 @@ describe('a wish is refused in words', () => {
     [flow({ kind: 'held', reason: 'draft_failed', at: sending }), approve, 'retry writes another'],
     [flow({ kind: 'held', reason: 'budget_spent', at: { kind: 'drafting' } }), approve, 'no text yet'],
     [
-      flow({ kind: 'taken_over' }, { draft: null }),
-      { kind: 'edited', draftId: 'd2' },
+      flow({ kind: 'draft_ready' }, { isByHand: true }),
+      { kind: 'regenerated', requestId: 'r' },
       'hand the conversation back',
     ],
     [
@@ -94,5 +94,10 @@ describe('a wish is heard', () => {
       { kind: 'takenOver' },
     ],
     ['a close of what was taken over', flow({ kind: 'taken_over' }), { kind: 'closed' }],
+    [
+      'a text of the human who has taken over',
+      flow({ kind: 'taken_over' }, { draft: null, isByHand: true }),
+      { kind: 'edited', draftId: 'd2' },
+    ],
   ])('%s', (_, state, wish) => expect(refusalOf(state, wish)).toBeNull())
 })

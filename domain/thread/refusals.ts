@@ -10,22 +10,23 @@ export function refusalOf(flow: ThreadFlow, wish: Wish): string | null {
       return aboutDraft(flow, wish.draftId) ?? unlessDecidable(flow, 'rejected')
     case 'edited':
       return (
-        unlessAwaited(flow, ['draft_ready', 'undo_window', 'held', 'error', 'new']) ??
+        unlessAwaited(flow, ['draft_ready', 'undo_window', 'held', 'error', 'new', 'taken_over']) ??
         unlessMail(flow) ??
         (flow.draft?.draftId === wish.draftId ? 'This text is the current draft already.' : null)
       )
     case 'regenerated':
       return (
+        unlessSilent(flow) ??
         unlessAwaited(flow, ['draft_ready', 'undo_window', 'held', 'error', 'new', 'sent']) ??
         unlessMail(flow, wish.inboundId) ??
         (isUnread(flow) ? 'The mail has not been classified; retry, or say what it wants.' : null)
       )
     case 'intentCorrected':
-      return unlessAwaited(flow, CORRECTABLE) ?? unlessMail(flow, wish.inboundId)
+      return unlessSilent(flow) ?? unlessAwaited(flow, CORRECTABLE) ?? unlessMail(flow, wish.inboundId)
     case 'takenOver':
-      return flow.phase.kind === 'taken_over' ? 'Somebody has taken this conversation over already.' : null
+      return flow.isByHand ? 'Somebody has taken this conversation over already.' : null
     case 'handedBack':
-      return flow.phase.kind === 'taken_over' || isFresh(flow)
+      return (flow.isByHand && flow.phase.kind !== 'sending') || isFresh(flow)
         ? null
         : 'The assistant is at work here; there is nothing to hand back.'
     case 'undone':
@@ -37,6 +38,13 @@ export function refusalOf(flow: ThreadFlow, wish: Wish): string | null {
     case 'retried':
       return flow.phase.kind === 'held' ? null : 'This conversation is not held; there is nothing to retry.'
   }
+}
+
+const SILENT = 'The assistant is silent, because somebody has taken over; hand the conversation back first.'
+
+/** The assistant is asked for nothing while a human answers. */
+function unlessSilent({ isByHand }: ThreadFlow): string | null {
+  return isByHand ? SILENT : null
 }
 
 type PhaseKind = ThreadFlow['phase']['kind']
@@ -58,7 +66,7 @@ function unlessAwaited({ phase }: ThreadFlow, kinds: readonly PhaseKind[]): stri
   if (kinds.includes(phase.kind)) return null
   switch (phase.kind) {
     case 'taken_over':
-      return 'The assistant is silent, because somebody has taken over; hand the conversation back first.'
+      return 'There is no draft here that waits; write an answer, or hand the conversation back.'
     case 'closed':
       return 'This conversation is closed; the next mail opens it again.'
     case 'sending':

@@ -20,15 +20,15 @@ export function wished(flow: ThreadFlow, wish: Wish, turn: Turn): ThreadFlow {
     case 'intentCorrected':
       return classify(known, wish.intentId, wish.by ?? null)
     case 'takenOver':
-      return { ...flow, draft: null, followUps: [], phase: { kind: 'taken_over' } }
+      return { ...known, draft: null, followUps: [], isByHand: true, phase: { kind: 'taken_over' } }
     case 'handedBack':
-      return known.mail && !known.mail.isAnswered ? classify(known, null, null) : rest(known)
+      return handedBack({ ...known, isByHand: false })
     case 'undone':
       return { ...flow, phase: { kind: 'draft_ready' } }
     case 'followUpCancelled':
       return followUpCancelled(flow, wish.followUpId, turn)
     case 'closed':
-      return { ...flow, draft: null, followUps: [], phase: { kind: 'closed' } }
+      return { ...flow, draft: null, followUps: [], isByHand: false, phase: { kind: 'closed' } }
     case 'retried':
       return retried(flow, turn)
   }
@@ -42,6 +42,11 @@ function knowing(flow: ThreadFlow, inboundId: string | undefined): ThreadFlow {
 function rejected(flow: ThreadFlow, { now }: Turn): ThreadFlow {
   const { kind, followUpId } = draftOf(flow)
   return kind === 'follow_up' ? endFollowUp(flow, followUpId, now) : rest(flow)
+}
+
+/** What nobody has answered by hand is the assistant's again. */
+function handedBack(flow: ThreadFlow): ThreadFlow {
+  return flow.mail && !flow.mail.isAnswered ? classify(flow, null, null) : rest(flow)
 }
 
 /** A human's text needs no check and never goes out by itself. */

@@ -42,7 +42,7 @@ export interface ThreadVerbs {
   /** `requestId` is the row that says what is to be different. */
   regenerateDraft(ref: ThreadRef, decision: WakingDecision & { requestId: string }): Promise<void>
   correctIntent(ref: ThreadRef, decision: WakingDecision & { intentId: string }): Promise<void>
-  takeOverThread(ref: ThreadRef, decision: Decision): Promise<void>
+  takeOverThread(ref: ThreadRef, decision: WakingDecision): Promise<void>
   handBackThread(ref: ThreadRef, decision: WakingDecision): Promise<void>
   /** Call an answer back that would go out by itself. */
   undoAnswer(ref: ThreadRef, decision: Decision): Promise<void>

@@ -48,8 +48,8 @@ export function readWish(kind: Wish['kind'], told: unknown): Wish | string {
     case 'followUpCancelled':
       return { kind, followUpId: id, ...who }
     case 'handedBack':
-      return { kind, ...mail, ...who }
     case 'takenOver':
+      return { kind, ...mail, ...who }
     case 'undone':
     case 'closed':
     case 'retried':

@@ -25,7 +25,7 @@ export const thread = {
     sending: 'The answer is on its way.',
     error: 'The receiving server refused the answer for good. Write another one, or take over.',
     taken_over:
-      'Answer from your own mail program. The assistant stays silent, and nothing goes out by itself, until you hand it back.',
+      'Answer here, or from your own mail program. The assistant stays silent, and nothing goes out by itself, until it is handed back.',
     closed: 'Closed without an answer. The next mail opens it again.',
   } as Record<string, string>,
   nextTry: 'Next try',
