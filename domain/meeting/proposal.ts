@@ -1,5 +1,5 @@
 /** What a mail wants of a meeting, decided from the times that it names and the words around them. */
-import { wallClock } from '../scheduling/zones.ts'
+import { DAY_MS, wallClock } from '../scheduling/zones.ts'
 import { candidatesOf, type Candidates, type Surroundings } from './candidates.ts'
 import { CANCEL, CHOICE, chosenIndex, MOVE, REQUEST } from './cues.ts'
 import type { CalendarSpan } from './free-slots.ts'
@@ -132,16 +132,24 @@ function chosenSlot(wanted: readonly TimeMention[], { offered, text }: MailAbout
   if (offered.length === 0) return null
   const [mention] = wanted
   if (!mention) return byPlace(text, offered)
-  if (wanted.length > 1 || (mention.precision === 'time' && mention.startAt !== null)) return null
-  const fitting = offered.filter((slot) => isNamed(mention, slot))
+  if (wanted.length > 1) return null
+  const isExact = mention.precision === 'time' && mention.startAt !== null
+  const fitting = offered.filter((slot) => (isExact ? isSameWeekday(mention, slot) : isNamed(mention, slot)))
   const [slot] = fitting
   if (fitting.length !== 1 || !slot) return null
   return { kind: 'proposed', words: mention.words, ...slot, confidence: 0.85, zone: mention.zone }
 }
 
+/** "11:30 on Monday" of a slot a fortnight ahead; who names a date means that date. */
+function isSameWeekday({ startAt, isDated, zone }: TimeMention, slot: CalendarSpan): boolean {
+  if (startAt === null || isDated) return false
+  const weekMs = 7 * DAY_MS
+  return wallClock(startAt, zone) % weekMs === wallClock(slot.startAt, zone) % weekMs
+}
+
 function isNamed({ startAt, endAt, minute, zone }: TimeMention, slot: CalendarSpan): boolean {
   if (startAt !== null && endAt !== null) return startAt <= slot.startAt && slot.startAt < endAt
-  return minute !== null && Math.floor((wallClock(slot.startAt, zone) % 86_400_000) / 60_000) === minute
+  return minute !== null && Math.floor((wallClock(slot.startAt, zone) % DAY_MS) / 60_000) === minute
 }
 
 function byPlace(text: string, offered: readonly CalendarSpan[]): WantedTime | null {

@@ -20,6 +20,8 @@ export interface TimeMention {
   alternatives: readonly number[]
   /** Of a time of day: minutes after midnight on the clock of `zone`. */
   minute: number | null
+  /** The day is named by its date, not as seen from the day of writing. */
+  isDated: boolean
   /** The zone in which it was read. */
   zone: string
 }

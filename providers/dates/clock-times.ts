@@ -11,7 +11,7 @@ const HOUR_WORDS = {
 }
 const EN_HOUR = HOUR_WORDS.en.slice(1).join('|')
 const FR_HOUR = HOUR_WORDS.fr.slice(1).toReversed().join('|')
-const HALF_DAY = '(a|p)\\.? ?m\\b\\.?'
+const HALF_DAY = '(a|p)\\.? ?m(?:ish)?\\b\\.?'
 
 /** One time as it may stand anywhere: 3pm, 3:30 pm, 15:00, 15h, 15 h 30, 15 heures, noon. */
 const TIME = `(?:(\\d{1,2})(?:[:.](\\d{2}))? ?${HALF_DAY}|(\\d{1,2}) ?(?:h|heures?)(?: ?(\\d{2})\\b|\\b)|(\\d{1,2}):(\\d{2})\\b|(noon|midday|(?<!apres[- ])midi))`
@@ -33,6 +33,8 @@ export const clockForms: Form<ClockToken>[] = [
     ),
     halfRange,
   ],
+  // A choice of hours: "at 9, 10 or 11".
+  [/\b(?:at|a) (\d{1,2}) ?h?(?:, ?(\d{1,2}) ?h?)?,? (?:or|ou) (\d{1,2})(?: ?h)?\b(?!:| ?[ap]\.?m)/g, choice],
   // Only one end: "after 3pm", "avant 10h".
   [
     new RegExp(`\\b(?:(?:any ?time )?after|from|a partir de|des|apres) ${TIME}(?: (?:onwards?|on))?`, 'g'),
@@ -67,7 +69,10 @@ export const clockForms: Form<ClockToken>[] = [
       return at && { ...at, ...(m[1] && { confidence: at.confidence - 0.1 }) }
     },
   ],
-  [new RegExp(`\\b(${EN_HOUR}|\\d{1,2}) ?o'?clock\\b`, 'g'), (m) => bare(englishHour(word(m, 1)), 0)],
+  [
+    new RegExp(`\\b(${EN_HOUR}|\\d{1,2})(?: ?o'?clock|-?ish)\\b`, 'g'),
+    (m) => bare(englishHour(word(m, 1)), 0),
+  ],
   [
     new RegExp(
       `\\b(?:at|@|around|about) ?(${EN_HOUR}|\\d{1,2})(?:\\.(\\d{2}))?\\b(?![:/%€$£]| ?(?:%|percent|people|euros?|dollars?|k\\b|h\\b|am\\b|pm\\b|person|least|st\\b|nd\\b|rd\\b|th\\b|of\\b|(?:your|the|our)\\b))`,
@@ -172,7 +177,10 @@ function spanned(from: Found, to: Found, words: string): Found | null {
 
 function range(m: RegExpExecArray): Found | null {
   const [from, to] = [timeOf(m, 0), timeOf(m, GROUPS)]
-  return from && to && spanned(from, to, m[0])
+  if (!from || !to) return null
+  // "5:00 to 5:30 pm": what is said of the second holds for the first.
+  const isShared = word(m, 3) === '' && word(m, GROUPS + 3) === 'p' && from.minute + 720 < to.minute
+  return spanned(isShared ? { ...from, minute: from.minute + 720 } : from, to, m[0])
 }
 
 /** "2-3pm", "10-11h": the first takes the half of the day that puts it before the second. */
@@ -183,6 +191,11 @@ function halfRange(m: RegExpExecArray): Found | null {
   const later = (minute % 720) + 720
   const from = later < to.minute && to.minute > 720 && m[0].includes('p') ? later : minute
   return from < 1_440 ? spanned(exact(from), to, m[0]) : null
+}
+
+function choice(m: RegExpExecArray): Found | null {
+  const [first, ...others] = [1, 2, 3].flatMap((group) => (m[group] ? (bare(Number(m[group]), 0) ?? []) : []))
+  return first ? { ...first, confidence: 0.5, others: others.map(({ minute }) => minute) } : null
 }
 
 function open(m: RegExpExecArray, side: 'before' | 'after'): Found | null {

@@ -12,7 +12,13 @@ export function mentionOf(
   const { day, clock } = joined
   const from = placeOf(joined)
   const to = Math.max(day?.to ?? 0, clock?.to ?? 0)
-  const place = { words: text.slice(from, to).replace(/\s+/g, ' ').trim(), from, to, zone }
+  const place = {
+    words: text.slice(from, to).replace(/\s+/g, ' ').trim(),
+    from,
+    to,
+    zone,
+    isDated: day !== null && /\d/.test(text.slice(day.from, day.to)),
+  }
   if (day && clock && day.precision === 'day') return { ...place, ...timed(day, clock, { zone, now }) }
   if (day) return { ...place, ...whole(day, zone), minute: null }
   const { precision, confidence, minute } = clock ?? NO_CLOCK
@@ -21,7 +27,7 @@ export function mentionOf(
 
 const NO_CLOCK = { precision: 'time', confidence: 0, minute: 0 } as const
 
-type Meaning = Omit<TimeMention, 'words' | 'from' | 'to' | 'zone'>
+type Meaning = Omit<TimeMention, 'words' | 'from' | 'to' | 'zone' | 'isDated'>
 
 function timed(day: DayToken, clock: ClockToken, { zone, now }: { zone: string; now: number }): Meaning {
   const at = (date: string, minute: number) => instantsOf(date, minute, zone)

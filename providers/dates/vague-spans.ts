@@ -46,6 +46,18 @@ export function vagueForms(today: string): Form<DayToken>[] {
     ],
     [/\b(?:(?:in|dans) )?(?:half a year|un semestre)\b/g, () => later(6, 'month', today)],
     [
+      /\b(?:in a|dans) (?:few|quelques) (weeks|months|semaines|mois)\b/g,
+      (m) => later(3, word(m, 1).replace(/s$/, ''), today),
+    ],
+    [
+      new RegExp(
+        `\\b(?:(first|1st|second|2nd|third|3rd|last) week (?:of|in)|(premiere|1ere|deuxieme|troisieme|derniere) semaine (?:de|d')) ?(${FULL_MONTH}|may|mai|mars)\\b(?: (\\d{4}))?`,
+        'g',
+      ),
+      (m) => weekOf(named(word(m, 3), word(m, 4)), ordinal(word(m, 1) || word(m, 2))),
+    ],
+    [/\b(?:in|early|mid|late|en|debut|courant|fin) (20\d\d)\b/g, (m) => year(m[0], Number(m[1]))],
+    [
       /\b(?:next month|(?:(?:debut|courant|fin) (?:du )?)?(?:le )?mois prochain)\b/g,
       () => month(firstOfMonth(today, 1)),
     ],
@@ -69,7 +81,7 @@ export function vagueForms(today: string): Form<DayToken>[] {
     ],
     ...SEASONS.map(([names, first]): Form<DayToken> => [
       new RegExp(
-        `\\b(?:(?:in|next|this|during|after|before|until|apres|avant|au|en|a|cet|cette) )?(?:in |next |this |the |l'|la |au |en |cet )(?:${names})\\b`,
+        `\\b(?:(?:in|next|this|during|after|before|until|apres|avant|au|en|a|cet|cette) )?(?:in |next |this |the |before |after |until |l'|la |au |en |cet )(?:${names})\\b`,
         'g',
       ),
       () => span('month', nextMonth(today, first), 90),
@@ -109,6 +121,19 @@ function later(amount: number, unit: string, today: string): Found | null {
   const months = /^(?:month|mois)$/.test(unit) ? 1 : /^(?:quarter|trimestre)$/.test(unit) ? 3 : 12
   const first = firstOfMonth(today, months * amount)
   return span('month', first, daysUntil(first, firstOfMonth(first, 1)))
+}
+
+/** "the first week of December" begins with its first working day. */
+function weekOf(month: Found, number: number): Found {
+  const last = addDays(month.end, -7)
+  const first = number === 4 ? last : addDays(month.day, 7 * (number - 1))
+  return { ...span('week', first, 7) }
+}
+
+function year(words: string, number: number): Found {
+  const month =
+    words.startsWith('mid') || words.startsWith('courant') ? 5 : /^(?:late|fin)/.test(words) ? 9 : 0
+  return span('month', firstOfMonth(`${number}-01-01`, month), 90)
 }
 
 function ordinal(name: string): number {

@@ -1,13 +1,16 @@
 /**
  * Phrases about time as they stand in mails, with what they mean to a careful reader. `npm run eval` judges the readers of
- * providers/dates and domain/meeting by them; those of `held-out.ts` were written after the rules were done.
+ * providers/dates and domain/meeting by them. Those of `held-out-dates-*.ts` were written once the rules were done: at
+ * that moment 94 of 104 were read rightly. What was wrong with the others was mended afterwards.
  */
 import type { Language } from '#domain/assistant/jobs.ts'
 import { readProposal, type MailReading } from '#domain/meeting/proposal.ts'
 import { instantsOf, wallClock } from '#domain/scheduling/zones.ts'
 import { readTimes } from '#providers/dates/read-times.ts'
-import { HELD_OUT } from './held-out-date-phrases.ts'
-import { TUNED } from './tuned-date-phrases.ts'
+import { HELD_OUT_EN } from './held-out-dates-en.ts'
+import { HELD_OUT_FR } from './held-out-dates-fr.ts'
+import { TUNED_EN } from './tuned-dates-en.ts'
+import { TUNED_FR } from './tuned-dates-fr.ts'
 
 /** Tuesday 24 November 2026, ten in the morning in Paris. */
 export const PHRASE_NOW = Date.parse('2026-11-24T09:00:00Z')
@@ -30,12 +33,15 @@ export interface DatePhrase {
 
 export type Row = readonly [text: string, expected: Expected, more?: Pick<DatePhrase, 'offered' | 'meeting'>]
 
-const phrases = (lists: Record<Language, readonly Row[]>, isHeldOut: boolean): DatePhrase[] =>
-  (Object.keys(lists) as Language[]).flatMap((language) =>
-    lists[language].map(([text, expected, more]) => ({ text, language, expected, isHeldOut, ...more })),
-  )
+const phrases = (rows: readonly Row[], language: Language, isHeldOut: boolean): DatePhrase[] =>
+  rows.map(([text, expected, more]) => ({ text, language, expected, isHeldOut, ...more }))
 
-export const DATE_PHRASES: readonly DatePhrase[] = [...phrases(TUNED, false), ...phrases(HELD_OUT, true)]
+export const DATE_PHRASES: readonly DatePhrase[] = [
+  ...phrases(TUNED_EN, 'en', false),
+  ...phrases(TUNED_FR, 'fr', false),
+  ...phrases(HELD_OUT_EN, 'en', true),
+  ...phrases(HELD_OUT_FR, 'fr', true),
+]
 
 export interface DateVerdict {
   isRight: boolean
