@@ -63,4 +63,10 @@ describe('numberSources', () => {
       { words: 'B.', tag: [1] },
     ])
   })
+
+  it('names a source once at a sentence that rests on it twice, as where one line asks two things', () => {
+    const { sources, sentences } = numberSources([{ text: 'A.', sources: [source({}), source({})] }])
+    expect(sources).toHaveLength(1)
+    expect(sentences).toEqual([{ words: 'A.', tag: [1] }])
+  })
 })

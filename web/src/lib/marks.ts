@@ -52,14 +52,16 @@ export function numberSources(citations: readonly Citation[]): {
   sentences: Needle<number[]>[]
 } {
   const sources: NumberedSource[] = []
+  const numberOf = (source: Source) => {
+    const known = sources.find((other) => isSame(other, source))
+    if (known) return known.number
+    sources.push({ ...source, number: sources.length + 1 })
+    return sources.length
+  }
+  // One line of a mail may hold two questions that the same sentence answers.
   const sentences = citations.map((citation) => ({
     words: citation.text,
-    tag: citation.sources.map((source) => {
-      const known = sources.find((other) => isSame(other, source))
-      if (known) return known.number
-      sources.push({ ...source, number: sources.length + 1 })
-      return sources.length
-    }),
+    tag: [...new Set(citation.sources.map(numberOf))],
   }))
   return { sources, sentences }
 }
