@@ -61,7 +61,8 @@ export interface ProposalContext {
 }
 
 /** Nobody proposes a time after so many words, and forms are looked for in all of them. */
-const MAX_READ = 20_000
+const MAX_READ = 10_000
+const MAX_TIMES = 40
 
 /**
  * Look at what a mail says of a meeting and decide what its answer says to it; a proposed time that is free is kept.
@@ -111,7 +112,7 @@ function understand(
   const isOwn = bareSubject(mail.subject) === mail.subject.trim()
   const text = `${isOwn ? `${mail.subject}\n\n` : ''}${mail.text}`.slice(0, MAX_READ)
   const mentions = readTimes(text, { now: mail.receivedAt, zone, language: mail.language })
-  return readProposal({ text, mentions, now: now(), offered, meeting })
+  return readProposal({ text, mentions: mentions.slice(0, MAX_TIMES), now: now(), offered, meeting })
 }
 
 /** The span of time that must be known to answer; null: nothing needs to be looked up. */
