@@ -94,6 +94,8 @@ describe('an edited draft', () => {
     ['blanks', ' \n '],
     ['too much', 'x'.repeat(20_001)],
     ['control characters', 'a\u0007b'],
+    ['nothing that can be seen', '\u200b \u2060\u00a0'],
+    ['a placeholder that nobody fills in', 'Hi {{ firstName }},\n\nit costs 40 euros.'],
   ])('is refused with %s', async (_, body) => {
     const answer = await owner.ask('PUT', one('draft'), { body, basedOn: draftId })
     expect(answer.status).toBe(422)

@@ -3,8 +3,16 @@ import { z } from 'zod'
 import { idSchema, instantSchema, plainTextSchema, referenceSchema } from './fields.ts'
 import { DRAFT_ISSUES, DRAFT_KINDS, DRAFT_STATES, LANGUAGES, MEETING_STATUSES } from './statuses.ts'
 
-/** A mail as somebody typed it; signature and quote are added when it is sent. */
-const bodySchema = plainTextSchema(20_000).pipe(z.string().min(1))
+/** A mail as somebody typed it; signature and quote are added when it is sent, and nothing is filled in. */
+const bodySchema = plainTextSchema(20_000).pipe(
+  z
+    .string()
+    .regex(/[^\p{Z}\p{C}]/u, 'write a text; nothing of this can be seen')
+    .refine(
+      (text) => !/\{\{[^{}]*\}\}/.test(text),
+      'fill in what stands in {{ }}; an answer is sent as it is',
+    ),
+)
 
 /** What a sentence rests on, in its own words. */
 export const sourceSchema = z
