@@ -174,4 +174,34 @@ describe('a thread', () => {
     })
     expect(thread.workflowUrl).toContain(encodeURIComponent(thread.workflowId))
   })
+
+  it('shows the meeting that it has moved, though it was agreed elsewhere, not the slot that is left over', async () => {
+    const { threadId, personId, inboundId } = await writeConversation(rows, { state: 'sent' })
+    await api.data.database.withWorkspace(owner.workspaceId, (em) =>
+      em.execute(
+        `with c as (insert into calendar (workspace_id, name) values (?, 'Ours') returning id),
+              m as (insert into meeting (workspace_id, calendar_id, thread_id, person_id, source, status, title, start_at, end_at, timezone, uid, created_at)
+                    select ?, c.id, null::uuid, ?::uuid, 'mail', 'confirmed', '\\x00'::bytea, '2027-01-02T10:00Z'::timestamptz, '2027-01-02T10:30Z'::timestamptz, 'Europe/Paris', 'u1', now() - interval '1 hour' from c
+                    returning id, calendar_id),
+              slot as (insert into meeting (workspace_id, calendar_id, thread_id, person_id, source, status, title, start_at, end_at, timezone, uid)
+                       select ?, calendar_id, ?::uuid, ?::uuid, 'mail', 'released', '\\x00'::bytea, '2027-01-02T10:00Z'::timestamptz, '2027-01-02T10:30Z'::timestamptz, 'Europe/Paris', 'u2' from m
+                       returning id)
+         insert into meeting_proposal (workspace_id, inbound_id, thread_id, person_id, aim, meeting_id, moves_id, answer)
+         select ?, ?::uuid, ?::uuid, ?::uuid, 'move', slot.id, m.id, '\\x00'::bytea from m, slot`,
+        [
+          owner.workspaceId,
+          owner.workspaceId,
+          personId,
+          owner.workspaceId,
+          threadId,
+          personId,
+          owner.workspaceId,
+          inboundId,
+          threadId,
+          personId,
+        ],
+      ),
+    )
+    expect((await read(threadId)).meeting).toMatchObject({ status: 'confirmed' })
+  })
 })

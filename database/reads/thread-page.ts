@@ -68,6 +68,10 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
   }
 }
 
+/**
+ * Whatever is beside the mails. The meeting is the last one that this conversation is about, be it agreed in another one; a slot
+ * that was given up counts only where there is nothing else: a meeting that was moved leaves one behind.
+ */
 async function readBeside(em: EntityManager, { id, personId, takenOverBy }: ThreadRow): Promise<Beside> {
   const [row] = await em.execute<Beside[]>(
     `select
@@ -78,9 +82,11 @@ async function readBeside(em: EntityManager, { id, personId, takenOverBy }: Thre
        from lead l where l.person_id = ? and l.archived_at is null) as lead,
       (select jsonb_build_object('id', m.id, 'status', m.status, 'startAt', m.start_at, 'endAt', m.end_at,
               'timezone', m.timezone, 'tentativeUntil', m.tentative_until)
-       from meeting m where m.thread_id = ? order by m.created_at desc, m.id desc limit 1) as meeting,
+       from meeting m
+       where m.thread_id = ? or m.id in (select coalesce(p.moves_id, p.meeting_id) from meeting_proposal p where p.thread_id = ?)
+       order by m.status = 'released', m.created_at desc, m.id desc limit 1) as meeting,
       (select jsonb_build_object('id', u.id, 'name', u.name) from app_user u where u.id = ?::uuid) as "takenOverBy"`,
-    [id, personId, id, takenOverBy],
+    [id, personId, id, id, takenOverBy],
   )
   if (!row) throw new Error('The thread gave no row.')
   const { hold, meeting } = row
