@@ -11,7 +11,7 @@ import { answerTo, type MeetingAnswer } from '#domain/meeting/answer.ts'
 import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
 import type { MailReading } from '#domain/meeting/proposal.ts'
 import { TENTATIVE_LIFE_MS } from '#domain/meeting/state.ts'
-import type { Consideration, ConsideredMail, ProposalContext } from './meeting-proposal.ts'
+import type { Consideration, ConsideredMail, ProposalContext } from './considered-mail.ts'
 
 interface Deciding {
   mail: ConsideredMail

@@ -1,11 +1,9 @@
 import { subjectCipher } from '#database/envelopes.ts'
-import type { Cipher } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
 import { readAddressee } from '#database/records/addressees.ts'
-import { ensureCalendar, type CalendarRules } from '#database/records/calendars.ts'
+import { ensureCalendar } from '#database/records/calendars.ts'
 import { listProposals } from '#database/records/meeting-proposals.ts'
 import { findComing } from '#database/records/meeting-rows.ts'
-import type { Language, MeetingPoint } from '#domain/assistant/jobs.ts'
 import { DomainError } from '#domain/errors.ts'
 import { bareSubject } from '#domain/mail/subject.ts'
 import { ALTERNATIVE_DAYS } from '#domain/meeting/answer.ts'
@@ -15,49 +13,14 @@ import { senderZone } from '#domain/meeting/sender-zone.ts'
 import type { ReadTimes } from '#domain/meeting/time-mention.ts'
 import { DAY_MS } from '#domain/scheduling/zones.ts'
 import { busyElsewhere, type CalendarDependencies } from './busy-elsewhere.ts'
+import type { Consideration, ConsideredMail, ProposalContext } from './considered-mail.ts'
 import { decideProposal, openAnswer, recall } from './decide-proposal.ts'
+
+export type { Consideration, ConsideredMail } from './considered-mail.ts'
 
 export interface ProposalDependencies extends CalendarDependencies {
   readTimes: ReadTimes
   now: () => number
-}
-
-/** A mail as far as it may speak of a meeting; its texts never leave the activity. */
-export interface ConsideredMail {
-  workspaceId: string
-  threadId: string
-  personId: string
-  mailboxId: string
-  inboundId: string
-  subject: string
-  /** The new part; what it quotes is not read. */
-  text: string
-  /** Epoch ms. */
-  receivedAt: number
-  /** Of its Date field. */
-  offsetMinutes: number | null
-  personTimezone: string | null
-  language: Language | null
-}
-
-export interface Consideration {
-  /** The meeting that the answer speaks of, for `draft.meeting_id` and `settleOffer`. */
-  meetingId: string | null
-  point: MeetingPoint
-  /** A later time that the mail names ("in spring"), epoch ms. */
-  laterAt: number | null
-  laterWords: string | null
-}
-
-/** What must be known before a mail is understood. */
-export interface ProposalContext {
-  calendar: CalendarRules
-  cipher: Cipher
-  /** In which the mail was written, unless it names another. */
-  zone: string
-  offered: CalendarSpan[]
-  /** The person's confirmed meeting that is still to come. */
-  meeting: (CalendarSpan & { id: string }) | null
 }
 
 /** Nobody proposes a time after so many words, and forms are looked for in all of them. */

@@ -7,6 +7,7 @@ import type { Language } from '#domain/assistant/jobs.ts'
 import { readProposal, type MailReading } from '#domain/meeting/proposal.ts'
 import { instantsOf, wallClock } from '#domain/scheduling/zones.ts'
 import { readTimes } from '#providers/dates/read-times.ts'
+import type { DatePhrase, Row } from './date-phrase.ts'
 import { HELD_OUT_EN } from './held-out-dates-en.ts'
 import { HELD_OUT_FR } from './held-out-dates-fr.ts'
 import { TUNED_EN } from './tuned-dates-en.ts'
@@ -15,23 +16,6 @@ import { TUNED_FR } from './tuned-dates-fr.ts'
 /** Tuesday 24 November 2026, ten in the morning in Paris. */
 export const PHRASE_NOW = Date.parse('2026-11-24T09:00:00Z')
 export const PHRASE_ZONE = 'Europe/Paris'
-
-/** What is to come of a phrase; times are on the clock of the reader's zone: `2026-11-26 15:00`. */
-export type Expected =
-  'none' | 'ask' | 'past' | 'cancel' | `at ${string}` | `move ${string}` | `later ${string}`
-
-export interface DatePhrase {
-  text: string
-  language: Language
-  expected: Expected
-  /** We have offered these slots before. */
-  offered?: readonly string[]
-  /** The person has a meeting with us then. */
-  meeting?: string
-  isHeldOut: boolean
-}
-
-export type Row = readonly [text: string, expected: Expected, more?: Pick<DatePhrase, 'offered' | 'meeting'>]
 
 const phrases = (rows: readonly Row[], language: Language, isHeldOut: boolean): DatePhrase[] =>
   rows.map(([text, expected, more]) => ({ text, language, expected, isHeldOut, ...more }))

@@ -1,4 +1,4 @@
-import type { Row } from './date-phrases.ts'
+import type { Row } from './date-phrase.ts'
 
 const OFFERED = { offered: ['2026-12-03 10:00', '2026-12-04 15:00', '2026-12-07 11:30'] }
 const BOOKED = { meeting: '2026-11-27 11:00' }

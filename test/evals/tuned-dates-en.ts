@@ -1,4 +1,4 @@
-import type { Row } from './date-phrases.ts'
+import type { Row } from './date-phrase.ts'
 
 const OFFERED = { offered: ['2026-11-30 09:00', '2026-12-01 14:00', '2026-12-02 11:00'] }
 const ON_THURSDAY = { meeting: '2026-11-26 15:00' }
