@@ -94,6 +94,16 @@ describe('a mail that proposes a time', () => {
     expect(await other.meetings()).toEqual([])
   })
 
+  it.each(['Could we have a demo?', 'When would you be available?'])(
+    'that names no time (%s) is offered some, and not asked which of none is meant',
+    async (text) => {
+      const world = await openMeetingWorld(test)
+      const { meetingId, point } = await world.consider(text)
+      expect({ meetingId, point }).toMatchObject({ meetingId: null, point: { kind: 'ask', phrase: '' } })
+      expect(point.kind === 'ask' && point.slots).toHaveLength(3)
+    },
+  )
+
   it('of another matter is no meeting, and an empty mail is none either', async () => {
     const world = await openMeetingWorld(test)
     expect(await world.consider('Our contract ends on 3 May at 10:00.')).toMatchObject({
@@ -194,6 +204,15 @@ describe('an offer', () => {
     expect(await here.told()).toEqual(['start', 'released'])
     const other = await here.consider(`Is ${soon.words} at 3pm free for a call?`)
     expect(other.point.kind).toBe('offer')
+  })
+
+  it('stays kept while another draft is written for the same mail', async () => {
+    const here = await world()
+    const { inboundId } = here.someone
+    const { meetingId } = await here.consider(`Could we talk on ${soon.words} at 3pm?`, { inboundId })
+    await writeDraft(here.writer, here.someone, { state: 'requested' })
+    await settle(here, meetingId ?? '', 'released')
+    expect(await here.told()).toEqual(['start'])
   })
 
   it('that ran out is kept anew by the mail it was made for, while its time is free', async () => {

@@ -65,6 +65,8 @@ function meetingInWords(meeting: MeetingPoint): string {
     case 'alternatives':
       return `The time they propose does not work (${meeting.because}). Offer: ${meeting.slots.join('; ')}.`
     case 'ask':
+      if (meeting.phrase === '')
+        return `They name no time. Ask when it suits them, offering: ${meeting.slots.join('; ')}.`
       return `Their time "${meeting.phrase}" can be read in several ways. Ask which they mean, offering: ${meeting.slots.join('; ')}.`
     case 'cancelled':
       return 'Confirm that the meeting is cancelled.'

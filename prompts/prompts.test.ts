@@ -93,6 +93,7 @@ describe('the prompt that drafts', () => {
     [{ kind: 'offer', when: 'Thursday at 3 pm' }, 'Confirm the time Thursday at 3 pm'],
     [{ kind: 'alternatives', because: 'taken', slots: ['A', 'B'] }, 'does not work (taken). Offer: A; B.'],
     [{ kind: 'ask', phrase: 'the 4th', slots: ['A'] }, 'can be read in several ways'],
+    [{ kind: 'ask', phrase: '', slots: ['A'] }, 'They name no time'],
     [{ kind: 'cancelled' }, 'is cancelled'],
     [{ kind: 'none' }, 'Say nothing of a time'],
   ] as const)('says what to say of the meeting: %o', (point, words) => {

@@ -51,7 +51,7 @@ export function meetingWords(meeting: MeetingPoint): string[] {
     case 'alternatives':
       return [...meeting.slots]
     case 'ask':
-      return [meeting.phrase, ...meeting.slots]
+      return [meeting.phrase, ...meeting.slots].filter(Boolean)
   }
 }
 

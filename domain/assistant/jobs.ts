@@ -55,7 +55,7 @@ export type MeetingPoint =
   | { kind: 'offer'; when: string }
   /** The proposed time is taken or past: these are free. */
   | { kind: 'alternatives'; because: 'taken' | 'past' | 'outside_hours'; slots: readonly string[] }
-  /** The phrase is ambiguous: ask. */
+  /** The phrase is ambiguous, or '' where they name no time: ask. */
   | { kind: 'ask'; phrase: string; slots: readonly string[] }
   | { kind: 'cancelled' }
 

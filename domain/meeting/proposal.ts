@@ -29,7 +29,7 @@ export type WantedTime =
       confidence: number
       zone: string | null
     }
-  /** Several readings, or only a part of a day: `spans` are what may be meant, empty if nothing is known. */
+  /** Several readings, or only a part of a day: `spans` are what may be meant, empty if nothing is known; `words` are '' if no time is named. */
   | { kind: 'ambiguous'; words: string; spans: CalendarSpan[]; isExact: boolean }
   | { kind: 'past'; words: string }
 
@@ -53,11 +53,11 @@ export function readProposal(mail: MailAboutTime): MailReading {
   )
   const time = wantedTime(candidates, mail)
   if (isMove || (isCancel && time.kind !== 'none'))
-    return { wish: 'move', time: time.kind === 'none' ? unnamed(plain, MOVE) : time, later: null }
+    return { wish: 'move', time: time.kind === 'none' ? UNNAMED : time, later: null }
   if (isCancel) return { wish: 'cancel', time: { kind: 'none' }, later }
   if (time.kind === 'none' && later) return { wish: 'none', time, later }
   if (time.kind !== 'none') return { wish: 'meet', time, later: null }
-  const asked = candidates.unfit.length > 0 || REQUEST.test(plain) ? unnamed(plain, REQUEST) : time
+  const asked = candidates.unfit.length > 0 || REQUEST.test(plain) ? UNNAMED : time
   return {
     wish: asked.kind === 'none' || meeting ? 'none' : 'meet',
     time: meeting ? time : asked,
@@ -66,9 +66,7 @@ export function readProposal(mail: MailAboutTime): MailReading {
 }
 
 /** Somebody wants to meet, and says nothing of when. */
-function unnamed(plain: string, cue: RegExp): WantedTime {
-  return { kind: 'ambiguous', words: cue.exec(plain)?.[0] ?? '', spans: [], isExact: false }
-}
+const UNNAMED: WantedTime = { kind: 'ambiguous', words: '', spans: [], isExact: false }
 
 function wantedTime({ wanted }: Candidates, mail: MailAboutTime): WantedTime {
   const chosen = chosenSlot(wanted, mail)

@@ -28,6 +28,11 @@ export function meetingPart({ input, phrases, choose }: Writing, asksForOne: boo
       ]
     }
     case 'ask':
+      if (meeting.phrase === '')
+        return [
+          ...free(meeting.slots),
+          question(choose(meeting.slots.length > 0 ? phrases.whichSlot : phrases.whenSuits, (way) => way)),
+        ]
       return [
         fixed(
           choose(phrases.whichReading, (way) => way(phrases.quote(meeting.phrase.replace(/[“”"«»]/g, '')))),
