@@ -158,11 +158,13 @@ async function keepAgain(
   await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: null })
 }
 
-/** Whether a draft that may still be sent speaks of it. */
+/** Whether a draft that may still be sent speaks of it, or is being written for the mail that it is about. */
 async function isOffered(em: EntityManager, meetingId: string): Promise<boolean> {
   const rows = await em.execute<unknown[]>(
-    `select 1 from draft where meeting_id = ? and state in ('requested', 'ready', 'approved') limit 1`,
-    [meetingId],
+    `select 1 from draft where state in ('requested', 'ready', 'approved')
+       and (meeting_id = ? or inbound_id in (
+         select inbound_id from meeting_proposal where meeting_id = ? and outcome is null)) limit 1`,
+    [meetingId, meetingId],
   )
   return rows.length > 0
 }
