@@ -3,7 +3,7 @@ import { emailKey } from '#domain/mail/address.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { accepted, isOfConversation, type Evidence, type MeetingFact } from './evidence.ts'
 import { reasonOfThread } from './rest.ts'
-import type { Finding } from './verdict.ts'
+import type { Finding } from './finding.ts'
 
 export function judgeConversations(evidence: Evidence): Finding[] {
   return [

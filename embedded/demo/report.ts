@@ -4,7 +4,7 @@ import { compareWithPage, countSteps, renderTable } from './closing-table.ts'
 import { stepOf, type Evidence } from './evidence.ts'
 import { countReasons } from './reasons.ts'
 import { countThreads } from './rest.ts'
-import type { Finding } from './verdict.ts'
+import type { Finding } from './finding.ts'
 
 const SHOWN_CASES = 5
 

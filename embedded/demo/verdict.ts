@@ -2,6 +2,7 @@
 import { emailKey } from '#domain/mail/address.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { judgeConversations } from './conversations.ts'
+import type { Finding } from './finding.ts'
 import {
   accepted,
   isOfConversation,
@@ -21,13 +22,6 @@ import { notUnderstood } from './understood.ts'
  * gives out anew after a minute if its server was too busy to hand it over (the timeout ONE_MAIL).
  */
 const KNOWN_WITHIN_MS = 90_000
-
-/** One promise: what it says, what it was counted from, and each case in which it was broken. */
-export interface Finding {
-  promise: string
-  basis: string
-  broken: string[]
-}
 
 /** Check every promise; all are kept when no finding has a broken case. */
 export function judge(evidence: Evidence): Finding[] {

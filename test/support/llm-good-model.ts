@@ -2,7 +2,7 @@
 import type { IntentChoice, KnowledgeFact, ThreadLine } from '#domain/assistant/jobs.ts'
 import { classifyOffline } from '#providers/ai/offline/classify.ts'
 import { draftOffline } from '#providers/ai/offline/draft.ts'
-import type { LlmRequest } from './llm-server.ts'
+import type { LlmRequest } from './llm-request.ts'
 
 export function answerWell(request: LlmRequest): unknown {
   const text = request.messages.filter(({ role }) => role === 'user')[0]?.content ?? ''

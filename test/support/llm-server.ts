@@ -1,14 +1,7 @@
 /** A real HTTP server that speaks OpenAI's chat completions and does what its script says, for tests. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { answerWell } from './llm-good-model.ts'
-
-/** What one request asked for. */
-export interface LlmRequest {
-  model: string
-  messages: { role: string; content: string }[]
-  response_format: { type: string; json_schema?: { name: string; strict: boolean; schema: object } }
-  authorization: string
-}
+import type { LlmRequest } from './llm-request.ts'
 
 export type LlmBehaviour =
   /** As a good model would: by the rules of the offline assistant, from the words of the prompt alone. */
