@@ -109,6 +109,9 @@ describe('a mail that proposes a time', () => {
     expect(await world.consider('Our contract ends on 3 May at 10:00.')).toMatchObject({
       point: { kind: 'none' },
     })
+    expect(await world.consider('What did Jean tell you last week?')).toMatchObject({
+      point: { kind: 'none' },
+    })
     expect(await world.consider('')).toMatchObject({ point: { kind: 'none' }, meetingId: null })
   })
 

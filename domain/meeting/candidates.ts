@@ -6,6 +6,8 @@ import type { TimeMention } from './time-mention.ts'
 export interface Surroundings {
   text: string
   sentences: readonly Sentence[]
+  /** Epoch ms. */
+  now: number
   /** A mail of ours in this conversation has offered slots. */
   hasOffered: boolean
   /** The person's confirmed meeting that is still to come. */
@@ -32,12 +34,14 @@ const SHORT_QUESTION = 60
 /** A sentence that is little but its time. */
 const MOSTLY = 0.7
 
-function isAboutMeeting(mention: TimeMention, { sentences, hasOffered }: Surroundings): boolean {
+function isAboutMeeting(mention: TimeMention, { sentences, hasOffered, now }: Surroundings): boolean {
   const index = sentences.findIndex(({ from, to }) => mention.from >= from && mention.from < to)
   const own = sentences[index]
   if (!own) return false
   const isCue = MEET.test(own.plain)
   if (OTHER_MATTER.test(own.plain)) return isCue && own.isQuestion
+  // "What did you tell us last week?" proposes nothing.
+  if (!isCue && isBehind(mention, now)) return false
   // An exact time that is no other matter's is one at which somebody wants to meet, however they put it.
   if (isCue || hasOffered || (mention.precision === 'time' && mention.startAt !== null)) return true
   // "Next Thursday in the morning." says nothing else.
@@ -49,6 +53,12 @@ function isAboutMeeting(mention: TimeMention, { sentences, hasOffered }: Surroun
   return (
     isAlone && neighbours.some((other) => other && MEET.test(other.plain) && !OTHER_MATTER.test(other.plain))
   )
+}
+
+/** A day or a longer span that is over, however it is read. */
+function isBehind({ precision, startAt, endAt, alternatives }: TimeMention, now: number): boolean {
+  if (precision === 'time' || startAt === null || endAt === null) return false
+  return [startAt, ...alternatives].every((at) => at + (endAt - startAt) <= now)
 }
 
 /** The part of the sentence that speaks of this time: "Thursday doesn't work, Friday does". */

@@ -42,7 +42,7 @@ export interface MailReading {
 export function readProposal(mail: MailAboutTime): MailReading {
   const { text, mentions, meeting, now } = mail
   const sentences = sentencesOf(text)
-  const around: Surroundings = { text, sentences, hasOffered: mail.offered.length > 0, meeting }
+  const around: Surroundings = { text, sentences, now, hasOffered: mail.offered.length > 0, meeting }
   const plain = sentences.map((sentence) => sentence.plain).join(' ')
   const isMove = meeting !== null && MOVE.test(plain)
   const isCancel = meeting !== null && CANCEL.test(plain)
