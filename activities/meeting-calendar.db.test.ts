@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { connectGoogle } from '#database/records/calendar-settings.ts'
+import { listConnected } from '#database/records/calendars.ts'
 import { createGoogleCalendars } from '#providers/calendar/google.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { GOOGLE_CALENDAR } from '#test/support/google.ts'
@@ -48,6 +49,8 @@ describe('a connected Google calendar', () => {
     expect(await world.activities.syncCalendar(meeting.ref)).toEqual({ isDone: true })
     expect(await world.activities.syncCalendar(meeting.ref)).toEqual({ isDone: true })
     expect(shown()).toHaveLength(1)
+    const [calendar] = await world.run((em) => listConnected(em, test.keyring))
+    expect(calendar?.credentials.accessToken).toEqual(expect.any(String))
     expect(await meeting.row()).toMatchObject({
       external_event_id: idOf(meeting.meetingId),
       conference_url: expect.stringContaining('https://') as string,
