@@ -83,6 +83,19 @@ describe('a lead made by hand', () => {
     expect((await owner.ask('POST', '/api/leads', body)).status).toBe(422)
   })
 
+  it('is refused for a mailbox of our own', async () => {
+    const owner = await api.member()
+    await api.data.database.withWorkspace(owner.workspaceId, (em) =>
+      em.execute(
+        `insert into mailbox (workspace_id, name, address, smtp_host, smtp_port) values (?, 'Ada', 'sales@own.test', 'localhost', 25)`,
+        [owner.workspaceId],
+      ),
+    )
+    const answer = await owner.ask('POST', '/api/leads', { email: 'Sales@own.test' })
+    expect(answer.status, answer.text).toBe(422)
+    expect(Object.keys(answer.body['errors'] as object)).toEqual(['email'])
+  })
+
   it('is one for the same idempotency key', async () => {
     const owner = await api.member()
     const key = { 'idempotency-key': randomUUID() }

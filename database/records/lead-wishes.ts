@@ -9,7 +9,7 @@ import type { EntityManager } from '../orm.ts'
 import { audit, type Actor } from './audit.ts'
 import { lockOpenLead } from './lead-changes.ts'
 import { wishStage } from './lead-stages.ts'
-import { findCorrespondent } from './inbound-people.ts'
+import { findCorrespondent, ownAddresses } from './inbound-people.ts'
 import { openLead } from './leads.ts'
 import { createPerson, type PersonFields } from './persons.ts'
 
@@ -59,7 +59,12 @@ async function personOf(
     if (known.length > 0 && personId !== undefined) return personId
     throw new DomainError('invalid', 'There is no such person.', { personId: 'unknown' })
   }
-  const known = await findCorrespondent(em, emailKey(email))
+  const key = emailKey(email)
+  if ((await ownAddresses(em)).some((own) => emailKey(own) === key))
+    throw new DomainError('invalid', 'A mailbox of yours cannot be a lead.', {
+      email: 'one of your own mailboxes',
+    })
+  const known = await findCorrespondent(em, key)
   return known?.personId ?? createPerson(em, writer, { ...fields, email })
 }
 
