@@ -28,6 +28,7 @@ COPY package.json config.ts mikro-orm.config.ts ./
 COPY domain domain
 COPY workflows workflows
 COPY activities activities
+COPY prompts prompts
 COPY providers providers
 COPY database database
 COPY migrations migrations

@@ -36,7 +36,7 @@ function namesIn(sentence: string): string[] {
 function isGreeting(line: string): boolean {
   return (
     line.length < 40 &&
-    /^(?:hi|hello|dear|good (?:morning|afternoon)|bonjour|bonsoir|cher|chère|salut|madame|monsieur)\b[^.?]*[,!:]?$/i.test(
+    /^(?:hi|hello|dear|good (?:morning|afternoon)|bonjour|bonsoir|cher|chère|salut|madame|monsieur)(?:,? (?:madame|monsieur|[\p{L}.'’-]+)){0,4}\s*[,!:]*$/iu.test(
       line.trim(),
     )
   )

@@ -23,6 +23,11 @@ const ANSWERED = /^\s*(?:re|aw|sv|tr|fwd?|réf?)\s*(?:\[\d+\])?\s*[:：]/i
 /** "Feel free to call me" asks for no call. */
 const PLEASANTRY =
   /\b(?:feel free to|(?:do not|don't) hesitate|if you have any (?:questions|issues|problems)|should you have any|n'hesitez pas|si vous avez (?:la moindre|des|une) questions?|(?:hope|trust) (?:this|that) helps)\b/
+/** A meeting that has been is no wish for one. */
+const OF_THE_PAST =
+  /\b(?:minutes|notes|summary|recording|compte[ -]rendu|proces-verbal|enregistrement) (?:[\w'-]+ ){0,4}$|\b(?:last|previous|recent|yesterday's|derniere?|precedente?) $|\b(?:thanks?|thank you|merci) (?:for|pour) (?:the|your|la|le|votre|cette?|our|notre) (?:[\w'-]+ )?$/
+const EVENT =
+  /^(?:meetings?|calls?|demos?|demonstrations?|trials?|appointments?|sessions?|quotes?|proposals?|reunions?|appels?|rendez-vous|essais?|visios?|devis)\b/
 const BUT =
   /(?:^|[ ,;])(?:but|however|though|that said|on the other hand|mais|cependant|toutefois|en revanche|par contre)[ ,]/
 
@@ -68,6 +73,7 @@ function inSentence(signs: readonly Sign[], { plain, original }: PlainSentence, 
   return signs.flatMap(({ form, weight, isNegative }) =>
     [...plain.matchAll(form)]
       .filter((match) => match[0] !== '' && (isNegative || !isDenied(plain, match)))
+      .filter((match) => !isPast(plain, match))
       .map((match) => ({
         from: match.index,
         to: match.index + match[0].length,
@@ -83,6 +89,10 @@ function withoutOverlaps(found: readonly Placed[]): Finding[] {
   for (const finding of found.toSorted((one, other) => other.weight - one.weight))
     if (!kept.some(({ from, to }) => finding.from < to && finding.to > from)) kept.push(finding)
   return kept.map(({ weight, words }) => ({ weight, words }))
+}
+
+function isPast(plain: string, { index, 0: words }: RegExpExecArray): boolean {
+  return EVENT.test(words) && OF_THE_PAST.test(plain.slice(Math.max(0, index - 60), index))
 }
 
 /** Before the words or among them: "we are not interested". */

@@ -15,7 +15,7 @@ export interface Quote {
 
 const MAX_LENGTH = 110
 const GREETING =
-  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|cher|chère|madame|monsieur)\b[^.!?]{0,40}[,!.:]?$/i
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|cher|chère|madame|monsieur)(?: [\p{L}.'’-]+){0,4}\s*[,!.:]*$/iu
 const GREETED =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut)(?: [\p{L}.-]+){0,3}\s*[,!.:]\s+/iu
 const ONLY_POLITE =
@@ -55,7 +55,7 @@ export function quotesFrom(
     .toSorted((one, other) => telling(other, language) - telling(one, language))
     .flatMap(({ text, line }) => {
       const words = quotable(text)
-      return words && wordsOf(words).length >= 2
+      return words && wordsOf(words).length > 0
         ? [{ words, source: `${mail}:${line}`, isPolite: ONLY_POLITE.test(text) }]
         : []
     })

@@ -1,6 +1,6 @@
-/** Reads the corpora: mails parted by lines `=== <expected intent>`, each with an optional `Subject:` line. */
-import { readFileSync } from 'node:fs'
+/** The mails that the evals ask about: those that the offline assistant knows as examples, and others. */
 import type { Language } from '#domain/assistant/jobs.ts'
+import { readExamples } from '#providers/ai/offline/examples/read-examples.ts'
 
 export interface EvalMail {
   language: Language
@@ -10,22 +10,32 @@ export interface EvalMail {
   lines: string[]
 }
 
-export type Corpus = 'en' | 'fr' | 'hold-out-en' | 'hold-out-fr' | 'business-en' | 'business-fr'
+const INTENT_OF: Readonly<Record<string, string>> = {
+  decline: 'Not interested',
+  meeting: 'Meeting Request',
+  support: 'Support Request',
+  demo: 'Demo Request',
+  interest: 'Interested',
+  other: 'Default Response',
+}
 
-/** All mails of one file beside this one. */
+const EXAMPLES = '../../../providers/ai/offline/examples'
+const FILES = {
+  en: `${EXAMPLES}/en.txt`,
+  fr: `${EXAMPLES}/fr.txt`,
+  'hold-out-en': 'hold-out-en.txt',
+  'hold-out-fr': 'hold-out-fr.txt',
+  'business-en': 'business-en.txt',
+  'business-fr': 'business-fr.txt',
+} as const
+export type Corpus = keyof typeof FILES
+
+/** All mails of one file. */
 export function readMails(corpus: Corpus): EvalMail[] {
-  const text = readFileSync(new URL(`${corpus}.txt`, import.meta.url), 'utf8')
-  return text
-    .split(/^=== /m)
-    .filter((part) => part.trim() !== '')
-    .map((part) => {
-      const [expected = '', ...rest] = part.trimEnd().split('\n')
-      const subject = /^Subject: (.*)$/.exec(rest[0] ?? '')?.[1]
-      return {
-        language: corpus.endsWith('fr') ? 'fr' : 'en',
-        expected: expected.trim(),
-        subject: subject ?? 'Re: Planning without spreadsheets',
-        lines: subject === undefined ? rest : rest.slice(1),
-      }
-    })
+  return readExamples(new URL(FILES[corpus], import.meta.url)).map(({ matter, subject, lines }) => ({
+    language: corpus.endsWith('fr') ? 'fr' : 'en',
+    expected: INTENT_OF[matter] ?? matter,
+    subject: subject || 'Re: Planning without spreadsheets',
+    lines,
+  }))
 }

@@ -12,6 +12,7 @@ export const DEMO: Concept = {
   means: /\b(?:demo|demonstration|trial|essai|apercu|preview)\b/,
   signs: [
     ...signs(3.2, [
+      `(?:interested|interesse\\w*) (?:in|par) _ (?:walk-?through|presentation|trial|essai|${DEMO_EN}|${DEMO_FR})\\b`,
       `(?:see|watch|get|have|arrange|schedule|book|give (?:us|me)|show (?:us|me)|request\\w*|like|want|join|attend|organi[sz]e|set up|do|offer) _ ${DEMO_EN}\\b`,
       `(?:voir|avoir|obtenir|faire|organiser|planifier|demander|demande|souhait\\w+|voudr\\w+|aimer\\w+|assister|beneficier|proposer|programmer|reserver|montrer|prevoir|caler) _ (?:d')?(?:une |la |votre |cette )?${DEMO_FR}\\b`,
       'free trial\\b',
@@ -30,10 +31,10 @@ export const DEMO: Concept = {
       '(?:acces (?:de test|de demo|demo|test)|bac a sable|phase pilote|projet pilote)\\b',
     ]),
     ...signs(2, [
-      '(?:play|experiment|fiddle|toy) (?:around )?with (?:it|the|your|this)|guided tour|webinar|(?:sample|dummy|test|our own) data\\b|before (?:committing|buying|we buy|we commit|we decide|deciding|signing)',
+      '(?:play|experiment|fiddle|toy) (?:around )?with (?:it|the|your|this)|guided tour|webinar|(?:sample|dummy|test|our own) data\\b',
       '(?:run|start|do|begin|launch) (?:a |an |with a )?(?:small |short )?(?:pilot|proof of concept|poc|test phase)|(?:seen|see) (?:it|this|that)(?: work\\w*)?(?: with|\\.|,|$)|show (?:me|us)(?:\\.|!|$| it| what| how)',
       '(?:login|account|access) (?:for|to) (?:test|try|evaluat)\\w*',
-      "(?:jouer|experimenter) avec|visite guidee|webinaires?|donnees (?:d'exemple|de test|fictives)|avant de (?:nous engager|m'engager|acheter|signer|decider|nous decider)",
+      "(?:jouer|experimenter) avec|visite guidee|webinaires?|donnees (?:d'exemple|de test|fictives)",
       "(?:faire|lancer|demarrer|commencer par) (?:d'abord )?un (?:petit )?(?:pilote|test|essai|poc)",
       '(?:identifiant|compte|acces|login) (?:pour|afin de|de) (?:tester|test|essay\\w+|evaluer)',
       "(?:prolong|extend)\\w* (?:[\\w'-]+ ){0,4}(?:trial|essai|test)|(?:trial|essai) (?:se termine|expire|runs out|ends|expires|is over)",
@@ -55,7 +56,11 @@ export const DEMO: Concept = {
     ]),
     ...hints(
       2.4,
-      '(?<!(?:for|pour|after|apres|suite a|of|during|pendant|since|depuis) (?:the|your|a|la|votre|une|last|cette) )(?:demos?|demonstrations?|trials?)',
+      '(?<!(?:for|pour|after|apres|suite a|of|during|pendant|since|depuis) (?:the|your|a|la|votre|une|last|cette) )(?:demos?|demonstrations?|trials?|walk-?throughs?)',
+    ),
+    ...hints(
+      0.5,
+      "before (?:committing|buying|we buy|we commit|deciding|signing), avant de (?:nous engager|m'engager|acheter|signer)",
     ),
     ...hints(
       0.9,

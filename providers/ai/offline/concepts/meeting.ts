@@ -13,7 +13,7 @@ const TALK_FR =
 
 const MONTHS =
   '(?:january|february|march|april|june|july|august|september|october|november|december|janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)'
-const WHEN = `(?:${DAY_EN}|${DAY_FR}|${CLOCK}|\\d{1,2}(?:st|nd|rd|th|er)?(?: of| de)? ${MONTHS}|${MONTHS} \\d{1,2}\\b|\\d{1,2}[/.]\\d{1,2}\\b|(?:first|second|last) (?:week|half) of ${MONTHS}|(?:debut|mi|fin)[- ]${MONTHS}|noon|midi|lunch ?time)`
+const WHEN = `(?:${DAY_EN}|the \\d{1,2}(?:st|nd|rd|th)|le \\d{1,2}(?:er)?\\b|${DAY_FR}|${CLOCK}|\\d{1,2}(?:st|nd|rd|th|er)?(?: of| de)? ${MONTHS}|${MONTHS} \\d{1,2}\\b|\\d{1,2}[/.]\\d{1,2}\\b|(?:first|second|last) (?:week|half) of ${MONTHS}|(?:debut|mi|fin)[- ]${MONTHS}|noon|midi|lunch ?time)`
 /** What one says of a time that is, or is not, possible. */
 const FITS =
   '(?:suits?|possible|possibly|convenient|make it|works?|instead|fine|any chance|prefer|better|squeeze|between|around|free|pencil|come over|envisageable|convien\\w+|convenir|possible|a la place|plutot|disponible|dispo|libre|recevoir|pourrai|pourrais|arrange|faisable)'
@@ -69,6 +69,16 @@ export const MEETING: Concept = {
       'quel(?:le)?s? (?:jours?|heures?|dates?|creneaux?)\\b',
     ]),
     ...signs(2, [
+      `confirm\\w* (?:for|pour|le|on) (?:[\\w'-]+ ){0,2}${WHEN}`,
+      `(?:can|could|shall|should|let's) (?:we|you|us) (?:[\\w'-]+ ){0,2}(?:do|have|make|hold|move) (?:that|it|this) (?:[\\w'-]+ ){0,3}${WHEN}`,
+      "(?:half an hour|an hour|(?:ten|fifteen|twenty|thirty|\\d{1,2}) minutes|une demi-heure|une heure|(?:dix|quinze|vingt|trente) minutes) (?:[\\w'-]+ ){0,5}(?:talk|speak|discuss|meet|call|parler|discuter|echanger|appel|week|semaine)",
+      '(?:quicker|easier|better|simpler) (?:on|over|by) (?:the )?phone|plus (?:rapide|simple|facile) (?:au|par) telephone',
+      '(?:reachable|contactable|joignables?) (?:until|from|on|at|after|before|this|by|jusqu|au|a partir|de|entre|cet|ce)',
+      "(?:add|invite|include|ajoute\\w*|inclu\\w*|inscri\\w*) (?:[\\w'-]+ ){0,3}(?:to|a) (?:the |our |l'|la |notre )?(?:invitation|invite|meeting|call|reunion|appel)",
+      '(?:see|meet|rencontrer|voir|saluer) (?:you|us|vous|nous|on) (?:at|there|on|over|in person|personally|before|sur|au|avant|la-bas)\\b',
+      '(?:dinner|lunch|breakfast|coffee|drink) together|(?:diner|dejeuner|prendre un (?:cafe|verre)) ensemble',
+      '(?:get to know|meet with|rencontrer|faire la connaissance)\\b',
+      "(?:quand|pourriez-vous|pouvez-vous) (?:[\\w'-]+ ){0,2}(?:passer|venir)\\b",
       '(?:how|what) about (?:the )?(?:\\d{1,2}(?:st|nd|rd|th)|a )',
       '(?:arrange|organi[sz]e|find|agree|fix|sort out) (?:something|a time|a date|a moment|a day|it) (?:with|for|in|on|that|next|this|soon)',
       '(?:pop|come|drop|stop|swing) (?:in|by|over|round|to (?:our|my|the) (?:office|site|place|premises|headquarters|factory|plant|shop))\\b',
@@ -99,5 +109,17 @@ export const MEETING: Concept = {
     ),
     ...hints(0.5, `${DAY_EN}, ${DAY_FR}, noon, midi, tomorrow`),
     ...signs(0.5, [CLOCK]),
+    ...hints(
+      0.9,
+      `new date, another date, other date, postpone+, rearrange+, reschedul+, conference call, welcome you, talk to you then,
+      speak soon, call back, attend, at our office, at your office, (?<!nice to |good to |pleasure to |pleased to )meet,
+      nouvelle date, autre date, date, reporter, decaler, accueillir, disponibles?, se parler, rappeler, reessayez,
+      (?<!de vous avoir |de t'avoir )rencontr(?:er|ons|iez|ions)`,
+    ),
+    ...hints(
+      0.4,
+      `dates?, times?, morning, afternoon, week, office, hours?, minutes, soon, visit, in town, matin, apres-midi, semaine,
+      bureau, heures?, prochainement, venir`,
+    ),
   ],
 }

@@ -4,7 +4,7 @@ const NO = { isNegative: true }
 const DO_EN =
   '(?:log ?in|log on|sign in|connect|access|open|find|export|import|send|receive|upload|download|save|reset|print|see|get|install|update|add|create|delete|edit|change|invite|sync|reach|load|activate|use)'
 const DO_FR =
-  '(?:connecter|acceder|ouvrir|exporter|importer|envoyer|recevoir|telecharger|enregistrer|reinitialiser|imprimer|trouver|retrouver|installer|voir|ajouter|creer|supprimer|modifier|inviter|synchroniser|joindre|charger|activer|utiliser|valider)'
+  '(?:connecter|acceder|ouvrir|exporter|importer|envoyer|recevoir|telecharger|enregistrer|reinitialiser|imprimer|trouver|retrouver|installer|voir|ajouter|creer|supprimer|modifier|inviter|synchroniser|joindre|charger|activer|desactiver|reactiver|corriger|arreter|couper|utiliser|valider|fusionner|restaurer|demarrer un|retrouver)'
 
 export const SUPPORT: Concept = {
   means: /\b(?:support|help ?desk|bug|problem|issue|incident|sav|assistance|depannage|probleme)\b/,
@@ -79,6 +79,12 @@ export const SUPPORT: Concept = {
       1.6,
       [
         "why (?:am|are|is|do|does|did|has|have|can't|don't) (?:i|we|it|the|my|our|this|nothing|everything)\\b",
+        "(?:what|where) (?:did|have|are) (?:we|i) (?:[\\w'-]+ ){0,2}(?:wrong|missing|mistake)|(?:fait|faisons|fais) (?:[\\w'-]+ ){0,2}(?:de travers|faux|mal\\b|pas bien)",
+        "(?:displayed|shown|appear\\w*|affich\\w+|apparai\\w+) (?:[\\w'-]+ ){0,3}(?:as|comme|instead of|au lieu de|wrong\\w*|mal)\\b|(?:cuts?|chops?) off|coupe (?:la|le|les|une?)",
+        '(?:suspended|deactivated|locked|disabled|blocked|suspendu|desactive|verrouille|bloque)e?s?\\b|(?:reactivate|unlock|unblock|reactiver|debloquer|deverrouiller)',
+        "(?:keep|still|continue to|toujours|encore) (?:[\\w'-]+ ){0,1}(?:receiving|receive|getting|get|des alertes|des messages|des mails)|(?:recevons|recois|recoit|recevez) (?:toujours|encore|sans cesse)",
+        "how (?:can|do|could) (?:i|we) (?:[\\w'-]+ ){0,2}(?:switch|turn|shut|stop|get rid|prevent|avoid)",
+        "(?:charge|loading|loads?|tourne|mouline) (?:[\\w'-]+ ){0,2}(?:for|since|depuis)",
         '(?:greyed|grayed) out|(?:empty|blank|white|frozen) (?:page|screen|window|file|list)|(?:leads?|link\\w*|redirect\\w*) (?:me )?to an? (?:empty|blank|wrong|error|404)',
         "(?:get|gets|receive|receives|got|have|see|sees) no (?:[\\w'-]+ )?(?:notifications?|mails?|e-mails?|answers?|reminders?|results?|data|access|sound|message)",
         '(?:stops?|hangs?|stuck|freezes|breaks off|ends) (?:at|after|on|with|halfway|before) ',
@@ -109,8 +115,19 @@ export const SUPPORT: Concept = {
     ),
     ...hints(
       0.5,
-      `wrong, twice, deux fois, ticket, notifications?, upload, installation, manual, log, settings?, interface, update, upgrade, version, browser, menu, button, screen, password, login, account, reglages?,
+      `wrong, twice, screenshots?, captures? d'ecran, alerts?, alertes?, servers?, serveurs?, deux fois, ticket, notifications?, upload, installation, manual, log, settings?, interface, update, upgrade, version, browser, menu, button, screen, password, login, account, reglages?,
       parametres?, mise a jour, navigateur, bouton, ecran, mot de passe, connexion, compte, affich+, supprime`,
+    ),
+    ...hints(
+      0.9,
+      `trouble, having difficulties, difficult+ with, lost, urgent, urgently, not clear, unclear, access data, credentials,
+      any idea, any ideas, any suggestions?, send (?:them|it) again, configuration, du mal a, identifiants, renvoyer, casse+,
+      coupee?s?, conflit, urgence, mode d'emploi, pas clair, une idee, une solution, de l'aide, assistance`,
+    ),
+    ...hints(
+      0.4,
+      `check, again, message, instructions, print+, save, saving, load+, verifier, encore, toujours, enregistrement, imprimer,
+      configurer, charger, fichier, file, page`,
     ),
   ],
 }
