@@ -1,4 +1,10 @@
-import { listPeople, listPersonEnrolments, listTags, readPerson, readPersonLead } from '#database/reads/people.ts'
+import {
+  listPeople,
+  listPersonEnrolments,
+  listTags,
+  readPerson,
+  readPersonLead,
+} from '#database/reads/people.ts'
 import { listEvents, listScheduled } from '#database/reads/timeline.ts'
 import { createPerson, deletePerson, updatePerson } from '#database/records/persons.ts'
 import { timelineSchema } from '../contract/event.ts'

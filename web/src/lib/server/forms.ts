@@ -4,7 +4,9 @@ import { ApiError } from './api-error.ts'
 
 /** The text fields of a form, without secrets, to be shown again after an error. */
 export function typed(form: FormData): Record<string, string> {
-  const entries = [...form].filter(([name, value]) => typeof value === 'string' && !/password|secret|token/i.test(name))
+  const entries = [...form].filter(
+    ([name, value]) => typeof value === 'string' && !/password|secret|token/i.test(name),
+  )
   return Object.fromEntries(entries) as Record<string, string>
 }
 
