@@ -184,6 +184,19 @@ describe('a change', () => {
     expect((await put(id, { title: 'New' })).status).toBe(409)
   })
 
+  it('that is held says why, and may be tried again once for the hold', async () => {
+    const { id } = (await meet()).body
+    const [hold] = await rows<{ id: string }>(
+      `insert into hold (workspace_id, workflow_id, meeting_id, reason) values (?, 'm', ?, 'send_failed') returning id`,
+      [owner.workspaceId, id],
+    )
+    const { body } = await owner.ask<MeetingPage>('GET', `/api/calendar/events/${id}`)
+    expect(body).toMatchObject({ holdId: hold?.id, holdReason: 'send_failed' })
+    for (const _ of [1, 2]) await owner.ask('POST', `/api/calendar/events/${id}/retry`)
+    const ids = asked('retryMeeting').map(({ decision }) => decision.updateId)
+    expect(ids).toEqual([`retry:${hold?.id}`, `retry:${hold?.id}`])
+  })
+
   it('cancels by both paths, once for all who ask', async () => {
     const { id } = (await meet()).body
     expect((await owner.ask('POST', `/api/calendar/events/${id}/cancel`)).status).toBe(200)
