@@ -52,14 +52,23 @@ function slotsOf(
 ): CalendarSpan[] {
   if (!hours.workdays.includes(weekdayOf(day) || 7)) return []
   const slots: CalendarSpan[] = []
-  // An hour that the clock skips gives the same instant twice.
+  const closes = closingOf(hours, day, zone)
+  // An hour that the clock skips gives the same instant twice, and may leave no room before the end.
   let last = -Infinity
   for (let minute = hours.dayStartMinute; minute + minutes <= hours.dayEndMinute; minute += STEP_MINUTES) {
     const startAt = instantsOf(day, minute, zone).earlier
-    if (startAt > last) slots.push({ startAt, endAt: startAt + minutes * MINUTE_MS })
+    const slot = { startAt, endAt: startAt + minutes * MINUTE_MS }
+    if (startAt > last && slot.endAt <= closes) slots.push(slot)
     last = startAt
   }
   return slots
+}
+
+/** The instant at which the working day ends. */
+export function closingOf({ dayEndMinute }: MeetingHours, day: string, zone: string): number {
+  return dayEndMinute === 1_440
+    ? instantsOf(addDays(day, 1), 0, zone).earlier
+    : instantsOf(day, dayEndMinute, zone).later
 }
 
 export function overlaps(one: CalendarSpan, other: CalendarSpan): boolean {

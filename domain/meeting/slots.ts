@@ -1,5 +1,12 @@
-import { addDays, instantsOf, knownZone, localDay, weekdayOf } from '../scheduling/zones.ts'
-import { freeSlots, overlaps, type CalendarSpan, type FreeRequest, type MeetingHours } from './free-slots.ts'
+import { instantsOf, knownZone, localDay, weekdayOf } from '../scheduling/zones.ts'
+import {
+  closingOf,
+  freeSlots,
+  overlaps,
+  type CalendarSpan,
+  type FreeRequest,
+  type MeetingHours,
+} from './free-slots.ts'
 
 /** Whether a meeting lies within the hours of one working day, on the clock of their zone. */
 export function isWithinHours(hours: MeetingHours, { startAt, endAt }: CalendarSpan): boolean {
@@ -7,10 +14,7 @@ export function isWithinHours(hours: MeetingHours, { startAt, endAt }: CalendarS
   const day = localDay(startAt, zone)
   if (!hours.workdays.includes(weekdayOf(day) || 7)) return false
   const opens = instantsOf(day, hours.dayStartMinute, zone).earlier
-  const closes =
-    hours.dayEndMinute === 1_440
-      ? instantsOf(addDays(day, 1), 0, zone).earlier
-      : instantsOf(day, hours.dayEndMinute, zone).later
+  const closes = closingOf(hours, day, zone)
   return startAt >= opens && endAt <= closes
 }
 
