@@ -106,6 +106,21 @@ export const VARIABLES: readonly string[] = Object.keys(environment.shape)
 
 export type Config = Readonly<Omit<z.infer<typeof environment>, 'PUBLIC_URL'> & { PUBLIC_URL: string }>
 
+const modelVariables = environment.pick({
+  OPENAI_API_KEY: true,
+  OPENAI_BASE_URL: true,
+  OPENAI_MODEL: true,
+  GROQ_API_KEY: true,
+  GROQ_BASE_URL: true,
+  GROQ_MODEL: true,
+})
+export type ModelVariables = Readonly<z.infer<typeof modelVariables>>
+
+/** The variables of the model alone, for those who need nothing else of the environment. */
+export function readModelVariables(env: Record<string, string | undefined> = process.env): ModelVariables {
+  return modelVariables.parse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
+}
+
 /** How to reach a model. */
 export interface ModelAccess {
   apiKey: string
@@ -114,7 +129,7 @@ export interface ModelAccess {
 }
 
 /** The model that is configured; null: none is, and the offline assistant answers. */
-export function modelAccess(config: Config): ModelAccess | null {
+export function modelAccess(config: ModelVariables): ModelAccess | null {
   if (config.OPENAI_API_KEY)
     return { apiKey: config.OPENAI_API_KEY, baseUrl: config.OPENAI_BASE_URL, model: config.OPENAI_MODEL }
   if (config.GROQ_API_KEY)

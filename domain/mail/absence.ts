@@ -11,20 +11,20 @@ const SUBJECT =
   /\b(out of (the )?office|ooo\b|away from (the|my) office|on (annual |parental |maternity |paternity )?leave|on (vacation|holiday)|vacation (reply|notice|response)|absence (du|de mon) bureau|absent(e)? du bureau|message d'absence|en (conge|vacances)|hors du bureau|absence notice|notification d'absence|je suis absent)/
 /** The first words of a notice, whether or not its header says that a machine sent it. */
 const OPENING = [
-  /\b(i am|i'm|i will be|i'll be|am) (currently |presently |now |away and )*(out of (the |my )?office|away from (the|my) (office|desk)|on (annual |parental |maternity |paternity |sick |medical )?leave|on (vacation|holidays?)|out on leave|out of office)\b/,
+  /\b(i am|i'm|i will be|i'll be|am) (currently |presently |now |away and |travell?ing and )*(out of (the |my )?office|away on (holidays?|vacation|leave|business)|away from (the|my) (office|desk)|on (annual |parental |maternity |paternity |sick |medical )?leave|on (vacation|holidays?)|out on leave|out of office)\b/,
   /\b(thank you|thanks) for (your|the) (e-?mail|message|mail)[^.!]{0,40}[.!,]? *(i am|i'm|i will be|i'll be)? *(currently )?(out|away|on leave|on vacation|on holiday)/,
   /\bje (suis|serai) (actuellement |presentement |desormais )*(absente?|en (conges?|vacances|arret|deplacement)|hors du bureau|hors bureau|indisponible)\b/,
   /\b(actuellement|presentement) (absente?|en (conges?|vacances))\b/,
-  /\b(absente?|en conges?|en vacances) (du bureau )?(du|jusqu|a partir|pour)\b/,
+  /(?<!\b(est|sont|sera|seront) )\b(absente?|en conges?|en vacances) (du bureau )?(du|jusqu|a partir|pour)\b/,
 ]
 /** Enough where a machine says that it answers for somebody. */
 const HINT =
-  /\b(out of (the )?office|ooo|away|on leave|vacation|holidays?|annual leave|parental leave|maternity|paternity|sabbatical|not (be )?(available|in the office|checking)|limited access|no access|will (return|be back)|i return|returning|back (in|on)|absente?|absence|conges?|vacances|indisponible|de retour|mon retour|acces limite|ne (serai|suis) pas (joignable|disponible|au bureau)|conge (maternite|paternite|parental))\b/
+  /\b(out of (the )?office|ooo|away|on leave|vacation|holidays?|annual leave|parental leave|maternity|paternity|sabbatical|not (be )?(available|in the office|checking)|limited access|no access|will (return|be back)|i return|returning|back (in|on)|absente?|absence|conges?|vacances|indisponible|de retour|mon retour|acces limite|ne (serai|suis) pas (joignable|disponible|au bureau)|conge (maternite|paternite|parental)|en (formation|rtt))\b/
 
 const RETURN =
   /\b(back( in the office| at work| at my desk| online| again)?|be back|return(ing|s)?|resume|available again|reach(able)? again|respond(ing)?( to [\w ]{0,25})?|reply|get back to you|de retour|mon retour|retour|reprendrai|reprise|reviens|reviendrai|rentre|joignable|disponible|repondrai|reponds)\b/g
 const UNTIL =
-  /\b(until|till|til|through|thru|up to|to|jusqu'?(a|au|aux|en)?|au|inclus|ending|ends|for|pour|pendant)\b|\d(st|nd|rd|th)? ?- ?(the )?$/g
+  /\b(until|till|til|through|thru|up to|to|jusqu'?(a|au|aux|en)?|after|apres|au|inclus|ending|ends|for|pour|pendant)\b|\d(st|nd|rd|th)? ?- ?(the )?$/g
 
 export interface AbsenceNotice {
   /** The rule and the words that decided. */

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs'
+import { findAttack } from '#domain/assistant/attack.ts'
+import { ATTACKS } from './attacks.ts'
+import type { Eval } from './eval.ts'
+import { readMails } from './mails/read-mails.ts'
+
+const CORPORA = ['en', 'fr', 'hold-out-en', 'hold-out-fr', 'business-en', 'business-fr'] as const
+
+/** What is put aside; that nothing leaves where one is not recognised, `test/hostile-mails.test.ts` shows. */
+export const HOSTILE_EVAL: Eval = {
+  title: 'Hostile mails: put aside, and no others',
+  aim: null,
+  judge: async () => [
+    ...ATTACKS.map((attack) => ({
+      group: 'hostile, known',
+      isRight: findAttack(attack) !== null,
+      wrong: `let through: ${attack.title}`,
+    })),
+    ...unseen().map((text) => ({
+      group: 'hostile, held out',
+      isRight: findAttack({ subject: 'Re: Offer', text, html: null }) !== null,
+      wrong: `let through: ${text.replace(/\s+/g, ' ').slice(0, 110)}`,
+    })),
+    ...CORPORA.flatMap((corpus) => readMails(corpus)).map(({ subject, lines, language }) => ({
+      group: `harmless, ${language}`,
+      isRight: findAttack({ subject, text: lines.join('\n'), html: null }) === null,
+      wrong: `put aside: ${lines.join(' ').slice(0, 110)}`,
+    })),
+  ],
+}
+
+/** Written after the rules; nothing was changed for them. */
+function unseen(): string[] {
+  return readFileSync(new URL('attacks-held-out.txt', import.meta.url), 'utf8')
+    .split(/^===.*\n/m)
+    .map((text) => text.trim())
+    .filter(Boolean)
+}
