@@ -90,7 +90,11 @@ describe('a seller and the assistant talk with somebody who is interested', () =
     const before = (await captured('to_prospect')).length
     await assistant().getByRole('button', { name: 'Edit' }).click()
     const text = assistant().getByLabel('Text of the answer')
-    await text.fill(`${await text.inputValue()}\n\nShall we talk about it?`)
+    const draft = await text.inputValue()
+    await text.fill('Hi {{firstName}}')
+    await assistant().getByRole('button', { name: 'Send as edited' }).click()
+    await assistant().getByText('an answer is sent as it is').waitFor()
+    await text.fill(`${draft}\n\nShall we talk about it?`)
     await assistant().getByRole('button', { name: 'Send as edited' }).click()
     await eventually(async () => (await captured('to_prospect')).length === before + 1)
 
