@@ -40,10 +40,10 @@ export interface MeetingAnswer {
 export function answerTo(reading: MailReading, free: Availability): MeetingAnswer {
   const { wish, time } = reading
   if (wish === 'cancel') return { aim: 'cancel', point: { kind: 'cancelled' }, slot: null, offered: [] }
-  if (wish === 'none') return NOTHING
+  if (wish === 'none') return reading.later ? later(reading.later.words) : NOTHING
   switch (time.kind) {
     case 'none':
-      return NOTHING
+      return reading.later ? later(reading.later.words) : NOTHING
     case 'past':
       return alternatives('past', free.now, free)
     case 'proposed':
@@ -51,6 +51,10 @@ export function answerTo(reading: MailReading, free: Availability): MeetingAnswe
     case 'ambiguous':
       return ask(time, free)
   }
+}
+
+function later(words: string): MeetingAnswer {
+  return { ...NOTHING, point: { kind: 'later', words } }
 }
 
 const NOTHING: MeetingAnswer = { aim: 'none', point: { kind: 'none' }, slot: null, offered: [] }

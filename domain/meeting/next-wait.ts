@@ -18,7 +18,7 @@ export function nextWait(state: MeetingState, now: number): MeetingWaitCommand |
         ? { kind: 'expire' }
         : { kind: 'waitUntil', at: state.tentativeUntil, for: 'answer' }
     case 'confirmed':
-      return dueNow(state, now) ?? nextInstant(state)
+      return dueNow(state, now) ?? nextInstant(state, now)
     case 'cancelled':
       return dueNow(state, now) ?? lastWait(state, now)
     case 'done':
@@ -54,12 +54,12 @@ function remindAt({ startAt, remindBeforeMs }: MeetingState): number {
 }
 
 /** A confirmed meeting sleeps until the first of what comes: its reminder, its end, another try. */
-function nextInstant(state: MeetingState): MeetingWaitCommand {
+function nextInstant(state: MeetingState, now: number): MeetingWaitCommand {
   const waits: Extract<MeetingWaitCommand, { kind: 'waitUntil' }>[] = [
     { kind: 'waitUntil', at: state.endAt, for: 'end' },
   ]
   if (isUnsynced(state)) waits.push({ kind: 'waitUntil', at: state.syncAt, for: 'calendar' })
-  if (state.held === null && state.hasGuest && state.mailAt > 0)
+  if (state.held === null && mailFrom(state, now))
     waits.push({ kind: 'waitUntil', at: state.mailAt, for: 'mail' })
   else if (state.held === null && state.hasGuest && !state.isReminded)
     waits.push({ kind: 'waitUntil', at: remindAt(state), for: 'reminder' })
