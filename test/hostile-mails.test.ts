@@ -8,7 +8,7 @@ import { checkDraft, type DraftCheck, type DraftToCheck } from '#domain/assistan
 import { PROMPTS } from '#prompts/prompts.ts'
 import type { Assistant } from '#providers/ai/assistant.ts'
 import { createOpenAiAssistant } from '#providers/ai/openai.ts'
-import { ATTACKS, type AttackMail } from './evals/attacks.ts'
+import { ATTACKS, HELD_OUT_ATTACKS, type AttackMail } from './evals/attacks.ts'
 import { readMails } from './evals/mails/read-mails.ts'
 import { NEVER_BY_ITSELF, REFUSED, type ObedientReply } from './evals/obedient.ts'
 import { classifyInput, draftInput, INTENTS } from './evals/threads.ts'
@@ -67,7 +67,7 @@ describe('a model that obeys the attacker', () => {
   it('has no reply that leaves, whichever mail has turned it', { timeout: 60_000 }, async () => {
     const escapes: string[] = []
     const replies = [...REFUSED, ...NEVER_BY_ITSELF]
-    for (const [index, attack] of ATTACKS.entries()) {
+    for (const [index, attack] of [...HELD_OUT_ATTACKS, ...ATTACKS].entries()) {
       const reply = replies[index % replies.length]!
       const fate = await fateOf(attack, reply, checkDraft)
       const allowed = REFUSED.includes(reply) ? ['refused'] : ['refused', 'shown']
@@ -77,7 +77,7 @@ describe('a model that obeys the attacker', () => {
   })
 
   it('has no reply that leaves after any of these mails', () => {
-    const escapes = ATTACKS.flatMap((attack, turn) => {
+    const escapes = [...HELD_OUT_ATTACKS, ...ATTACKS].flatMap((attack, turn) => {
       const { thread, knowledge, meeting, language } = draftInput(linesOf(attack))
       return REFUSED.filter(
         ({ body, claims }, index) =>

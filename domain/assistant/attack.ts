@@ -35,8 +35,8 @@ export interface SuspectMail {
 }
 
 /** Longer than anybody reads; what lies behind it no assistant is shown either. */
-const MAX_TEXT = 60_000
-const MAX_HTML = 400_000
+const MAX_TEXT = 40_000
+const MAX_HTML = 200_000
 const MAX_WORDS = 160
 
 /** On the text as it stands. */

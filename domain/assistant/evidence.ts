@@ -48,6 +48,8 @@ export function meetingWords(meeting: MeetingPoint): string[] {
       return []
     case 'offer':
       return [meeting.when]
+    case 'later':
+      return [meeting.words]
     case 'alternatives':
       return [...meeting.slots]
     case 'ask':

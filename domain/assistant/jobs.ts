@@ -58,6 +58,8 @@ export type MeetingPoint =
   /** The phrase is ambiguous, or '' where they name no time: ask. */
   | { kind: 'ask'; phrase: string; slots: readonly string[] }
   | { kind: 'cancelled' }
+  /** They want to hear from us later, in their words: "in spring". The follow-ups count from then. */
+  | { kind: 'later'; words: string }
 
 export interface DraftInput {
   kind: DraftKind

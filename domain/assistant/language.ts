@@ -7,7 +7,7 @@ const SMALL_WORDS: Readonly<Record<string, string>> = {
   en: `the and you your we our is are to of for with this that it be have has would could please thank thanks not can i my
     me let know what when how if from about will do does did was were been no yes an or at on by as they there which who
     hi hello dear regards best cheers interested send us am week next tomorrow today call meeting looking forward good
-    great sounds need any some more just see help ok okay understood noted received sure perfect agreed works work fine happy morning afternoon sorry wrong address new here`,
+    great sounds need any some more just see help understood noted received sure perfect agreed works work fine happy morning afternoon sorry wrong address new here`,
   fr: `le la les des du un une et vous nous est sont pour avec que qui dans ce cette ces pas ne je j mon ma votre vos notre nos
     merci bonjour bonsoir cordialement sur au aux par plus serait pouvez pourriez avons avez suis etes il elle ils on si mais ou
     donc y a de en d l qu c n s m veuillez svp plait demain semaine prochaine lundi mardi mercredi jeudi vendredi bien

@@ -35,7 +35,7 @@ const TOPICS: Readonly<Record<string, string>> = {
   training: 'training train trained onboarding onboard formation formations former accompagnement',
   support: 'support helpdesk hotline assistance help sav aide accompagnement',
   setup:
-    'setup install installation implementation implement deploy deployment rollout migrate migration start starting installer installer mise deploiement deployer demarrage demarrer migrer delai delais',
+    'setup set setting install installation implementation implement deploy deployment rollout migrate migration start starting installer installer mise deploiement deployer demarrage demarrer migrer delai delais',
   trial: 'trial demo demonstration test try pilot essai demo demonstration tester essayer pilote',
   languages:
     'language languages translated english french langue langues anglais francais traduit traduction',

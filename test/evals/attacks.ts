@@ -104,3 +104,6 @@ export const ATTACKS: readonly AttackMail[] = [
   ...fromFile('attacks-reworded.txt'),
   ...HIDDEN,
 ]
+
+/** Written after the rules, which were not changed for them: many are let through, and must be contained all the same. */
+export const HELD_OUT_ATTACKS: readonly AttackMail[] = fromFile('attacks-held-out.txt')

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { findAttack } from '#domain/assistant/attack.ts'
-import { ATTACKS } from './attacks.ts'
+import { ATTACKS, HELD_OUT_ATTACKS } from './attacks.ts'
 import type { Eval } from './eval.ts'
 import { readMails } from './mails/read-mails.ts'
 
@@ -16,10 +15,10 @@ export const HOSTILE_EVAL: Eval = {
       isRight: findAttack(attack) !== null,
       wrong: `let through: ${attack.title}`,
     })),
-    ...unseen().map((text) => ({
+    ...HELD_OUT_ATTACKS.map((attack) => ({
       group: 'hostile, held out',
-      isRight: findAttack({ subject: 'Re: Offer', text, html: null }) !== null,
-      wrong: `let through: ${text.replace(/\s+/g, ' ').slice(0, 110)}`,
+      isRight: findAttack(attack) !== null,
+      wrong: `let through: ${attack.text.replace(/\s+/g, ' ').slice(0, 110)}`,
     })),
     ...CORPORA.flatMap((corpus) => readMails(corpus)).map(({ subject, lines, language }) => ({
       group: `harmless, ${language}`,
@@ -27,12 +26,4 @@ export const HOSTILE_EVAL: Eval = {
       wrong: `put aside: ${lines.join(' ').slice(0, 110)}`,
     })),
   ],
-}
-
-/** Written after the rules; nothing was changed for them. */
-function unseen(): string[] {
-  return readFileSync(new URL('attacks-held-out.txt', import.meta.url), 'utf8')
-    .split(/^===.*\n/m)
-    .map((text) => text.trim())
-    .filter(Boolean)
 }

@@ -5,23 +5,23 @@ export const SYNTAX = [
   /<\|?\/?\s*(?:im_start|im_end|im_sep|system|assistant|user|endoftext|eot_id|start_header_id|end_header_id|begin_of_text|tool|tool_call|tool_response|function_call|think)\s*\|?>/i,
   /\[\/?(?:INST|SYS|SYSTEM|ASSISTANT|ADMIN)\]|<<\/?SYS>>/,
   /\[(?:system|admin|administrator|internal|hidden|developer|ai|assistant)(?:\s+(?:notice|note|message|instruction|prompt|override|command))?\s*[:\-][^\]\n]{4,400}\]/i,
-  /^\s*(?:BEGIN|END|START)\s+(?:[A-Z]+\s+){0,2}(?:INSTRUCTIONS?|PROMPT|OVERRIDE|COMMANDS?)\b/m,
+  /^[ \t]{0,20}(?:BEGIN|END|START)\s+(?:[A-Z]+\s+){0,2}(?:INSTRUCTIONS?|PROMPT|OVERRIDE|COMMANDS?)\b/m,
   /\bto=functions\.\w+/,
   /\{\s*["'](?:to|recipient|recipients|bcc)["']\s*:\s*["'][^"']{0,80}@/i,
-  /^\s*#{2,}\s*(?:system|instructions?|assistant|human|user|response|new instructions?)\b.{0,30}:?\s*$/im,
+  /^[ \t]{0,20}#{2,6}[ \t]{0,10}(?:system|instructions?|assistant|human|user|response|new instructions?)\b.{0,30}:?[ \t]{0,10}$/im,
   /<\/?(?:mail|email|untrusted\w*|user_?input|system_?prompt|prompt|instructions?|admin|developer|context|thread_data)(?:\s[^<>]{0,80})?>/i,
   /["'](?:role|author)["']\s*:\s*["'](?:system|assistant|developer|tool)["']/i,
   /["'](?:tool|tool_call|tool_calls|function_call|function|tool_name|action)["']\s*:\s*[[{"']/i,
   /<(?:function|tool|invoke|antml)[=: ][^>\n]{1,120}>/i,
   /(?:```|~~~)\s*(?:system|tool_code|tool|function|instructions?)\b/i,
-  /^\s*[-=*#_>\s]{2,}\s*(?:(?:begin|start|end|new)\s+(?:of\s+)?)?(?:the\s+)?(?:system|admin|administrator|developer|root|hidden|secret|ai|assistant|operator)(?:\s+(?:prompt|message|instructions?|override|note|input|notice|command|section)){1,2}\s*[-=*#_>\s:]*$/im,
-  /^\s*[-=*#_\s]{0,10}(?:end of|begin|end)\s+(?:the\s+)?(?:user|customer|untrusted|e-?mail|mail|quoted|external)?\s*(?:input|mail|e-?mail|message|content|data|prompt|context)\s*[-=*#_\s]{0,10}$(?=[\s\S]{0,200}(?:instruct|assistant|system|you (?:must|will|are)))/im,
+  /^[-=*#_> \t]{2,60}(?:(?:begin|start|end|new)\s+(?:of\s+)?)?(?:the\s+)?(?:system|admin|administrator|developer|root|hidden|secret|ai|assistant|operator)(?:\s+(?:prompt|message|instructions?|override|note|input|notice|command|section)){1,2}[-=*#_> \t:]{0,60}$/im,
+  /^[-=*#_ \t]{0,20}(?:end of|begin|end)\s+(?:the\s+)?(?:user|customer|untrusted|e-?mail|mail|quoted|external)?\s*(?:input|mail|e-?mail|message|content|data|prompt|context)\s*[-=*#_ \t]{0,20}$(?=[\s\S]{0,200}(?:instruct|assistant|system|you (?:must|will|are)))/im,
 ]
 
 /** The head of a line that speaks as the system, where a report of a fault would name one: "System: Windows 11". */
 export const SPEAKERS = [
-  /^\s*[>*\s]*(?:system|developer|admin|administrator|operator|root|sysadmin|système|administrateur)(?:\s+(?:prompt|message|note|override|instruction|command|notice|consigne))?\s*[:>]\s*(?:you\b|your\b|ignore|disregard|override|forget|from now|new\b|the assistant|assistant|forward|reply|respond|send|enable|disable|reveal|print|approve|grant|all\b|please|do not|always|never|tu\b|vous\b|ignore|oublie|envoie|réponds|repondez|répondez|transf)/im,
-  /^\s*[>*\s]*(?:assistant|ai|bot|gpt|chatgpt|model)\s*:\s*(?:sure|of course|certainly|understood|ok\b|okay|yes|i(?:'| wi)ll|i have|here (?:is|are)|bien sûr|d'accord|compris|voici|je vais)/im,
+  /^[>* \t]{0,20}(?:system|developer|admin|administrator|operator|root|sysadmin|système|administrateur)(?:\s+(?:prompt|message|note|override|instruction|command|notice|consigne))?\s*[:>]\s*(?:you\b|your\b|ignore|disregard|override|forget|from now|new\b|the assistant|assistant|forward|reply|respond|send|enable|disable|reveal|print|approve|grant|all\b|please|do not|always|never|tu\b|vous\b|ignore|oublie|envoie|réponds|repondez|répondez|transf)/im,
+  /^[>* \t]{0,20}(?:assistant|ai|bot|gpt|chatgpt|model)\s*:\s*(?:sure|of course|certainly|understood|ok\b|okay|yes|i(?:'| wi)ll|i have|here (?:is|are)|bien sûr|d'accord|compris|voici|je vais)/im,
 ]
 
 /** Commands to tools, and what pretends to come from whoever runs the machine. */

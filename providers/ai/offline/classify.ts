@@ -10,7 +10,7 @@ import { languageOf } from '#domain/assistant/language.ts'
 import { lastInbound } from '#domain/assistant/questions.ts'
 import { sentencesOf, withoutSignature } from '#domain/assistant/sentences.ts'
 import { conceptNamed } from './concepts/all.ts'
-import { findSigns } from './find-signs.ts'
+import { findSigns, isPleasantry } from './find-signs.ts'
 import { likenessOf, type Likeness } from './likeness.ts'
 import { plainSentence, type PlainSentence } from '#domain/assistant/plain-sentence.ts'
 
@@ -21,6 +21,8 @@ const MIN_SCORE = 0.85
 /** So that of a hundred decisions with confidence 0.8 about eighty are right. */
 const SHARPNESS = 0.8
 const MAX_SENTENCES = 60
+/** Whoever writes longer ones has pasted something. */
+const MAX_SENTENCE = 1_000
 const MAX_WORDS = 5
 /** What one intent gains over another by one step of priority: enough to decide between equals. */
 const PER_PRIORITY = 0.02
@@ -44,9 +46,10 @@ export function classifyOffline({ subject, thread, intents }: ClassifyInput): Cl
   const lines = withoutSignature(mail?.lines ?? [])
   const sentences = sentencesOf(lines)
     .slice(0, MAX_SENTENCES)
-    .map(({ text }) => plainSentence(text))
+    .map(({ text }) => plainSentence(text.slice(0, MAX_SENTENCE)))
   const language = languageOf(lines.join('\n')) ?? languageOfThread(lines, thread)
-  const likeness = language ? likenessOf(lines) : null
+  const meant = sentences.filter(({ plain }) => !isPleasantry(plain))
+  const likeness = language && meant.length > 0 ? likenessOf(meant.map(({ plain }) => plain)) : null
   const weighed = intents
     .filter(({ isDefault }) => !isDefault)
     .map((intent) => weigh(intent, { sentences, subject, likeness }))

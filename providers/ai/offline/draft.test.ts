@@ -125,6 +125,7 @@ describe('an answer', () => {
     [{ kind: 'ask', phrase: '04/05', slots: ['Monday 10:00'] }, /“04\/05”.*Monday 10:00/s],
     [{ kind: 'ask', phrase: '', slots: ['Monday 10:00'] }, /^(?!.*do you mean).*Monday 10:00.*\?/s],
     [{ kind: 'cancelled' }, /cancelled/],
+    [{ kind: 'later', words: 'in the spring' }, /in the spring/],
   ] as const)('says what code has decided of the meeting: %o', (meeting, words) => {
     const input = draftInput(['Could we meet on 04/05 at 3 pm?'], { meeting })
     const draft = draftOffline(input)

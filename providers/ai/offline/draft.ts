@@ -29,8 +29,9 @@ function answer(writing: Writing): DraftOutput {
   const wantsTime =
     questions.some(({ isAboutTime }) => isAboutTime) || matter === 'meeting' || matter === 'demo'
   const isClosed = input.meeting.kind !== 'none' || wantsTime
+  const isLater = input.meeting.kind === 'later'
   return assemble(phrases.greeting(input.firstName, wishes.manner), [
-    takeUp(writing, matter, questions),
+    isLater ? [] : takeUp(writing, matter, questions),
     ...asked,
     asked.length === 0 ? helpful(writing, matter) : [],
     meetingPart(writing, wantsTime),

@@ -31,6 +31,8 @@ const EVENT =
 const BUT =
   /(?:^|[ ,;])(?:but|however|though|that said|on the other hand|mais|cependant|toutefois|en revanche|par contre)[ ,]/
 
+export const isPleasantry = (plain: string) => PLEASANTRY.test(plain)
+
 /** All that speaks for an intent in a mail. */
 export function findSigns(
   intent: IntentChoice,
@@ -67,7 +69,7 @@ interface Placed extends Finding {
 }
 
 function inSentence(signs: readonly Sign[], { plain, original }: PlainSentence, factor: number): Placed[] {
-  const pleasantry = PLEASANTRY.test(plain) ? IN_PLEASANTRY : 1
+  const pleasantry = isPleasantry(plain) ? IN_PLEASANTRY : 1
   const but = BUT.exec(plain)?.index
   const turn = (at: number) => (but === undefined ? 1 : at >= but ? AFTER_BUT : BEFORE_BUT)
   return signs.flatMap(({ form, weight, isNegative }) =>

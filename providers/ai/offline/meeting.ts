@@ -39,6 +39,8 @@ export function meetingPart({ input, phrases, choose }: Writing, asksForOne: boo
         ),
         ...free(meeting.slots),
       ]
+    case 'later':
+      return [fixed(choose(phrases.later, (way) => way(meeting.words)))]
     case 'cancelled':
       return [fixed(choose(phrases.cancelled, (way) => way))]
   }

@@ -112,6 +112,11 @@ export const EN: Phrases = {
     'Our meeting is cancelled now.',
     'I confirm that the meeting is cancelled.',
   ],
+  later: [
+    (words) => `Understood, I will come back to you: ${words}, as you say.`,
+    (words) => `That is fine; you will hear from me again, ${words}.`,
+    (words) => `I have made a note to write to you again: ${words}.`,
+  ],
   whenSuits: [
     'Which day and time would suit you?',
     'Could you name two or three times that suit you?',

@@ -112,6 +112,11 @@ export const FR: Phrases = {
     'Notre rendez-vous est maintenant annulé.',
     'Je vous confirme que le rendez-vous est annulé.',
   ],
+  later: [
+    (words) => `C’est noté, je reviens vers vous : ${words}, comme vous le proposez.`,
+    (words) => `Entendu, vous aurez de mes nouvelles, ${words}.`,
+    (words) => `Je note de vous réécrire : ${words}.`,
+  ],
   whenSuits: [
     'Quel jour et quelle heure vous conviendraient ?',
     'Pourriez-vous me proposer deux ou trois créneaux ?',

@@ -33,6 +33,8 @@ export interface Phrases {
   whichSlot: readonly string[]
   whichReading: readonly ((phrase: string) => string)[]
   cancelled: readonly string[]
+  /** They want to hear from us later, in these words of theirs. */
+  later: readonly ((words: string) => string)[]
   /** They want to meet and nobody has named a time. */
   whenSuits: readonly string[]
   /** They name a time, and nobody has looked at the calendar. */
