@@ -36,7 +36,7 @@ export async function draftAnswer(deps: ThreadDependencies, input: Input): Promi
   const begun = await deps.database.withWorkspace(workspaceId, (em) => begin(em, deps, input))
   if (!begun) return { kind: 'overtaken' }
   const sources = await readSources(deps, { workspaceId, kind, drafting: begun.drafting })
-  const drafted: DraftResult = { kind: 'drafted', hasMeeting: sources.meeting.kind !== 'none' }
+  const drafted: DraftResult = { kind: 'drafted', hasMeeting: speaksOfMeeting(sources.meeting) }
   if (begun.isWritten) return drafted
   const { context, retries } = begun.drafting
   const asked = await ask(deps, {
@@ -49,6 +49,11 @@ export async function draftAnswer(deps: ThreadDependencies, input: Input): Promi
   if (asked.kind === 'held') return asked
   await deps.database.withWorkspace(workspaceId, (em) => keep(em, input, { begun, sources, ...asked }))
   return drafted
+}
+
+/** Whoever wants to hear from us later has spoken of no meeting yet. */
+function speaksOfMeeting({ kind }: DraftSources['meeting']): boolean {
+  return kind !== 'none' && kind !== 'later'
 }
 
 /** Give the draft its row, unless something newer makes it pointless. */

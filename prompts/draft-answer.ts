@@ -68,6 +68,8 @@ function meetingInWords(meeting: MeetingPoint): string {
       if (meeting.phrase === '')
         return `They name no time. Ask when it suits them, offering: ${meeting.slots.join('; ')}.`
       return `Their time "${meeting.phrase}" can be read in several ways. Ask which they mean, offering: ${meeting.slots.join('; ')}.`
+    case 'later':
+      return `They want to hear from us later ("${meeting.words}"). Say that we will come back to them then.`
     case 'cancelled':
       return 'Confirm that the meeting is cancelled.'
   }

@@ -95,6 +95,7 @@ describe('the prompt that drafts', () => {
     [{ kind: 'ask', phrase: 'the 4th', slots: ['A'] }, 'can be read in several ways'],
     [{ kind: 'ask', phrase: '', slots: ['A'] }, 'They name no time'],
     [{ kind: 'cancelled' }, 'is cancelled'],
+    [{ kind: 'later', words: 'in spring' }, '"in spring"'],
     [{ kind: 'none' }, 'Say nothing of a time'],
   ] as const)('says what to say of the meeting: %o', (point, words) => {
     expect(said({ meeting: point })).toContain(words)
