@@ -197,7 +197,8 @@ describe('follow-ups', () => {
       const next = (await thread.state())?.flow.followUps[0]
       return next?.dueAt === until && next
     })
-    await temporal.gateway.cancelFollowUp(thread.ref, { updateId: randomUUID(), followUpId: first.id })
+    const wish = { updateId: randomUUID(), followUpId: first.id }
+    await eventually(() => temporal.gateway.cancelFollowUp(thread.ref, wish).then(() => true))
     await thread.says('cancel:by_hand')
     await temporal.gateway.tellThread(thread.ref, { kind: 'stopped', reason: 'unsubscribed' })
     expect(await thread.end()).toBe('sent')
