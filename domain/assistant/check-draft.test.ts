@@ -63,6 +63,8 @@ describe('a draft that rests on what was given', () => {
     'You can read it at https://acme.example/prices as well.',
     'You can read more on acme.example too.',
     'We are here from 9 am on, every day.',
+    'We cannot give a discount on it.',
+    'I will check whether a refund is possible.',
   ])('may say: %s', (sentence) => {
     expect(issuesOf(sentence)).toEqual([])
   })
@@ -77,6 +79,7 @@ describe('what a draft invents', () => {
     ['invented_price', 'It is twenty percent cheaper for you.'],
     ['invented_price', 'The set-up is free of charge.'],
     ['invented_price', 'You will receive a refund at any time.'],
+    ['invented_price', 'It is for free, no questions asked.'],
     ['invented_date', 'We can start on 14 January.'],
     ['invented_date', 'We can start on 2027-01-14.'],
     ['invented_date', 'We can start next week.'],

@@ -23,9 +23,12 @@ const PROMISES =
 /** What nobody may promise whom the entries do not allow it. */
 const GENEROUS =
   /\b(?:free of charge|for free|at no (?:extra |additional )?(?:cost|charge)|complimentary|(?:a |our |your |the )?(?:discount|refund|rebate|cashback|money back|compensation)\w*|we(?:'ll| will)? guarantee\w*|gratuit\w*|offerts?|offertes?|remises?|rabais|rembours\w+|dedommag\w+|nous garantissons)\b/
-/** Said to be checked, or denied. */
+/** Said to be checked, asked about, or denied. */
 const OPEN =
-  /\b(?:check|come back|get back|find out|ask|whether|cannot|can't|not|no|verifi\w*|reviens|reviendr\w*|revenons|demand\w*|si|ne|pas|aucun\w*)\b/
+  /\b(?:check|come back|get back|find out|whether|ask|verifi\w*|(?:reviens|reviendr\w*|revenons) vers|demand\w*|si une?)\b/
+const TRIAL = /\b(?:trials?|try|test|testing|essais?|essayer|tester)\b/
+const DENIED =
+  /\b(?:not|no|never|cannot|can't|isn't|aren't|won't|without|ne|n'\w+|pas|aucune?|sans)(?: [\w'-]+){0,4} $/
 
 /** What a body states with figures or promises that neither we nor, as far as that goes, they have said. */
 export function inventedFigures(body: string, evidence: Evidence): DraftIssue[] {
@@ -57,9 +60,12 @@ function maySay(figure: Figure, plain: string, evidence: Evidence): boolean {
 }
 
 function promisesTooMuch(plain: string, { ours }: Evidence): boolean {
-  const promise = GENEROUS.exec(plain)?.[0]
-  if (promise === undefined || OPEN.test(plain) || plain.endsWith('?')) return false
-  return !plainWords(ours).includes(promise.replace(/^(?:a|our|your|the) /, ''))
+  const match = GENEROUS.exec(plain)
+  if (!match || OPEN.test(plain) || plain.endsWith('?') || DENIED.test(plain.slice(0, match.index)))
+    return false
+  // "You can try it for free": where there is a trial.
+  if (TRIAL.test(plain) && TRIAL.test(plainWords(ours)) && /free|gratuit|charge/.test(match[0])) return false
+  return !plainWords(ours).includes(match[0].replace(/^(?:a|our|your|the) /, ''))
 }
 
 /** Between quotation marks may stand what somebody has written, and nothing else. */

@@ -27,7 +27,7 @@ const OPENINGS = [
   '(?:i|we) look forward|looking forward',
   "(?:i am|i'm|we are|we're) (?:glad|happy|sorry|afraid|at your|looking forward|checking|following up|writing|delighted|pleased)",
   "(?:i|we)(?:'ll| will| shall)(?: gladly| be glad to| be happy to| now)? (?:check|look|come back|get back|ask|find out|be in touch|let you know|follow up|write|reply|keep|leave|not |take|stop|close|pass)",
-  "(?:i|we) (?:understand|see|note|read|take note|respect|hope|wanted|would|want|do not want|don't want|won't|can|could|appreciate|apologi[sz]e|still have|wrote)",
+  "(?:i|we) (?:understand|see|note|read|take note|respect|hope|wish|wanted|would|want|do not want|don't want|won't|can|could|appreciate|apologi[sz]e|still have|wrote)",
   "(?:i|we)'d|would|could|can|shall|may|do|does|did|is|are|which|what|when|where|who|how|if|should",
   'you (?:ask|asked|write|wrote|mention|mentioned|say|said|describe|report|can take)',
   'your (?:question|message|mail|note|words|answer)|(?:as for|on|to|about|regarding|for) (?:your|“)',
