@@ -118,7 +118,11 @@ describe('a mail that proposes a time', () => {
   it('of a season is a later time', async () => {
     const world = await openMeetingWorld(test)
     const answer = await world.consider('Please get back to me in spring.')
-    expect(answer).toMatchObject({ meetingId: null, point: { kind: 'none' }, laterWords: 'in spring' })
+    expect(answer).toMatchObject({
+      meetingId: null,
+      point: { kind: 'later', words: 'in spring' },
+      laterWords: 'in spring',
+    })
     expect(answer.laterAt).toBeGreaterThan(Date.now())
   })
 })

@@ -89,7 +89,7 @@ export const SUPPORT: Concept = {
         "(?:get|gets|receive|receives|got|have|see|sees) no (?:[\\w'-]+ )?(?:notifications?|mails?|e-mails?|answers?|reminders?|results?|data|access|sound|message)",
         '(?:stops?|hangs?|stuck|freezes|breaks off|ends) (?:at|after|on|with|halfway|before) ',
         "(?:don't|doesn't|do not|does not) add up|(?:are|is) (?:not|in)correct|not right\\b|(?:are|is|were) wrong",
-        '(?:have|has|are|is|all) (?:been )?(?:gone|lost|deleted|missing|overwritten|empty)\\b',
+        '(?:have|has|are|is|all) (?:been )?(?:gone(?! (?:north|south|east|west|home|on|to|up|down))|lost|deleted|missing|overwritten|empty)\\b',
         "(?:my|our|the|your) (?:[\\w'-]+ )?(?:ticket|case|request|incident)(?: number| no\\.?| #)? (?:[\\w#-]+ ){0,2}(?:is|was|has|still|remains|open)",
         "not acceptable|unacceptable|(?:cannot|can't|unable to) work\\b|at a standstill",
         "(?:talk|walk|guide|lead|help) (?:me|us) (?:through|with) (?:[\\w'-]+ )?(?:installation|set-?up|steps?|configuration|process|migration|upgrade)",
