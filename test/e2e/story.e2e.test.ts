@@ -146,7 +146,12 @@ describe('somebody who has never seen it runs a campaign', () => {
   it('reads the answer in the inbox', async () => {
     await visit('Inbox')
     await page.getByRole('link', { name: /Zoë/ }).first().click()
-    await page.getByText('Yes, on Tuesday.').first().waitFor()
+    await page
+      .getByRole('article')
+      .locator('section')
+      .filter({ hasText: 'Yes, on Tuesday.' })
+      .first()
+      .waitFor()
   })
 })
 
