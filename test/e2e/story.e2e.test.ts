@@ -145,6 +145,7 @@ describe('somebody who has never seen it runs a campaign', () => {
 
   it('reads the answer in the inbox', async () => {
     await visit('Inbox')
+    await page.waitForURL(/\/inbox/) // the page before it links to the same person
     await page.getByRole('link', { name: /Zoë/ }).first().click()
     await page
       .getByRole('article')
