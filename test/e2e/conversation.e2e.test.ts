@@ -1,11 +1,19 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Meeting } from '#api/contract/calendar.ts'
 import type { ApiClient } from '#embedded/demo/api-client.ts'
 import { openBrowser } from '#test/support/browser.ts'
-import { addMailbox, eventually, launchCampaign, ownerApi, prospect, signIn } from './workspace.ts'
+import { startStack, type RunningStack } from '#test/support/stack.ts'
+import {
+  addMailbox,
+  createOwner,
+  eventually,
+  launchCampaign,
+  ownerApi,
+  prospect,
+  signIn,
+} from './workspace.ts'
 
-const stack = inject('stack')
 const SENDER = 'talks@northwind.example'
 const PROSPECT = prospect('conversation.prospect')
 const HOUR_MS = 3_600_000
@@ -14,12 +22,16 @@ const DAY = dayName(
   [3, 4, 5].map((days) => new Date(Date.now() + days * 24 * HOUR_MS)).find(isWorkday) ?? new Date(),
 )
 
+/** Of its own: what other stories leave on the calendar would stand in the way of this one. */
+let stack: RunningStack
 let browser: Browser
 let page: Page
 let api: ApiClient
 let threadPage: string
 
 beforeAll(async () => {
+  stack = await startStack()
+  await createOwner(stack.origin)
   browser = await openBrowser()
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } })
   page = await context.newPage()
@@ -30,7 +42,10 @@ beforeAll(async () => {
   await launchCampaign(api, { name: 'Talks', emails: [PROSPECT], mailboxId: mailbox.id, delays: [0] })
 })
 
-afterAll(() => browser.close())
+afterAll(async () => {
+  await browser.close()
+  await stack.stop()
+})
 
 interface CapturedMail {
   id: string
