@@ -1,4 +1,5 @@
-import { MEET, OTHER_MATTER, UNFIT } from './cues.ts'
+import { plainWords } from '../mail/words.ts'
+import { DEADLINE, DEADLINE_WORDS, MEET, OTHER_MATTER, UNFIT, WEAK_MEET } from './cues.ts'
 import type { CalendarSpan } from './free-slots.ts'
 import type { Sentence } from './sentences.ts'
 import type { TimeMention } from './time-mention.ts'
@@ -34,10 +35,13 @@ const SHORT_QUESTION = 60
 /** A sentence that is little but its time. */
 const MOSTLY = 0.7
 
-function isAboutMeeting(mention: TimeMention, { sentences, hasOffered, now }: Surroundings): boolean {
+function isAboutMeeting(mention: TimeMention, around: Surroundings): boolean {
+  const { sentences, hasOffered, now } = around
   const index = sentences.findIndex(({ from, to }) => mention.from >= from && mention.from < to)
   const own = sentences[index]
   if (!own) return false
+  const neighbours = [sentences[index - 1], sentences[index + 1]]
+  if (isDeadline(mention, own, around)) return hasOffered || [own, ...neighbours].some(speaksOfMeeting)
   const isCue = MEET.test(own.plain)
   if (OTHER_MATTER.test(own.plain)) return isCue && own.isQuestion
   // "What did you tell us last week?" proposes nothing.
@@ -48,11 +52,21 @@ function isAboutMeeting(mention: TimeMention, { sentences, hasOffered, now }: Su
   if (mention.words.length > own.plain.length * MOSTLY) return true
   if (own.isQuestion && own.plain.length - mention.words.length < SHORT_QUESTION) return true
   // "Could we have a call? Thursday at 3pm would be great." A time that stands alone belongs to its neighbours.
-  const neighbours = [sentences[index - 1], sentences[index + 1]]
   const isAlone = own.plain.length - mention.words.length < SHORT_QUESTION
   return (
     isAlone && neighbours.some((other) => other && MEET.test(other.plain) && !OTHER_MATTER.test(other.plain))
   )
+}
+
+/** "Is that possible until 24 December?" asks for something by then. */
+function isDeadline({ words, from }: TimeMention, own: Sentence, { text }: Surroundings): boolean {
+  return DEADLINE_WORDS.test(plainWords(words)) || DEADLINE.test(`${plainWords(text.slice(own.from, from))} `)
+}
+
+/** In words that no request for anything else has. */
+function speaksOfMeeting(sentence: Sentence | undefined): boolean {
+  if (!sentence || (OTHER_MATTER.test(sentence.plain) && !sentence.isQuestion)) return false
+  return MEET.test(sentence.plain.replace(WEAK_MEET, ' '))
 }
 
 /** A day or a longer span that is over, however it is read. */

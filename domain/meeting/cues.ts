@@ -4,6 +4,16 @@
 export const MEET =
   /\b(?:meet(?:ing)?s?|(?:re)?schedul(?:e|ing)|call(?:s|ing)?|phone|chat|talk|speak|zoom|teams|hangouts?|google meet|video|demo|catch[ -]up|coffee|appointment|book|slots?|hop on|jump on|discuss(?:ion)?|connect|interview|conversation|ring|squeeze|(?:some|any|a little|more|make|have|find) time|time (?:for|to)|ideal|convenient|availab(?:le|ility)|free|works?|work for|suits?|suit you|convenient|good for|ok for|okay for|fine (?:for|with|by)|how about|what about|shall we|could we|can we|let's|let us|(?:i|we) (?:could|can) (?:do|make)|see you|calendar|pencil|perfect for|prefer|better|best|(?:i'm|i am|we are|we're|pretty|quite|wide) (?:\w+ )?open|does .{1,40} (?:work|suit)|would .{1,40} (?:work|suit|be (?:ok|fine|good|possible))|rendez-vous|rdv|reunions?|appel(?:er|ez|ons|le)?|telephon(?:e|er|ique)|visio(?:conference)?|parl(?:er|ons)|discut(?:er|ons)|echang(?:e|er|eons)|rencontr(?:e|er|ons)|se voir|nous voir|on se voit|voyons-nous|dispo(?:nible|nibles|nibilite|nibilites|s)?|libres?|convien(?:t|drait|ne)|irai(?:t|ent)|vous va|te va|ca va|me va|cela vous|arrange(?:rait)?|possible|creneaux?|caler|planifi(?:er|ons)|demonstration|entretien|un point|(?:du|de|un peu de) temps|s'appeler|ideal|comme vous voulez|peu importe|whenever|any ?time|a votre convenance|m'arrange|dejeuner|cafe|propos(?:e|er|ons)|on dit|disons|plutot|prefer(?:e|erais)|mieux)\b/
 
+/** Of those cues the ones that a request for anything else has too: "could we have it", "is that possible". */
+export const WEAK_MEET =
+  /\b(?:shall we|could we|can we|let's|let us|(?:i|we) (?:could|can) (?:do|make)|possible)\b/g
+
+/** Ends what stands before a time that is a deadline: "until the", "avant le". */
+export const DEADLINE =
+  /\b(?:by|until|till|before|no later than|avant|d'ici(?: a| au)?|jusqu'(?:a|au|en)|au plus tard) (?:the |le |la |end of |fin )*$/
+/** How the words of a deadline themselves begin. */
+export const DEADLINE_WORDS = /^(?:by|until|till|before|avant|d'ici|jusqu'|au plus tard)\b/
+
 /** It is about something else that has a date. */
 export const OTHER_MATTER =
   /\b(?:contract|deadline|due (?:on|by|date)|expir(?:e|es|ed|y)|end(?:s|ed)? (?:on|at|in)|invoices?|payment|paid|pay|deliver(?:y|ed|s)?|ship(?:ped|ment)?|arriv(?:e|es|ed|al)|flight|clos(?:e|es|ed|ing)|(?:start|begin|last)(?:s|ed)|course (?:starts|begins|takes)|training|class(?:es)?|formation|debute(?:ra)?|ouvre(?:nt)?|dure|opening hours|open (?:from|until)|office hours|webinar|conference (?:is|takes|starts)|keynote|launch(?:es|ed)?|releas(?:ed|es)|sent|received|signed|registered|ordered|since|maintenance|downtime|out of (?:the )?office|on leave|vacation|on holiday|published|subscription|renew(?:al|s|ed)?|trial|backup|server|newsletter|joined|founded|born|contrats?|echeance|date limite|expire(?:ra)?|factures?|paiement|reglement|livr(?:e|ee|aison|er)|commande|expedie|arrive(?:ra|e)?|vol|train|ferme(?:s|e|ee|ture)?|ouvert(?:ure)?|horaires|webinaire|lancement|envoye|recu|signe|depuis|absent(?:e)?|conges?|vacances|abonnement|renouvel(?:le|lement)|essai|sauvegarde|serveur|prend fin|se termine|commence(?:ra)?)\b/

@@ -32,6 +32,7 @@ function mention(text: string, words: string, own: Partial<TimeMention> = {}): T
 const read = (text: string, mentions: TimeMention[], more: Partial<MailAboutTime> = {}) =>
   readProposal({ text, mentions, now: NOW, offered: [], meeting: null, ...more })
 
+const SLOT = { startAt: at('2026-11-30T09:00'), endAt: at('2026-11-30T09:30') }
 const thursday = (text: string, own: Partial<TimeMention> = {}) => mention(text, 'Thursday at 3pm', own)
 
 describe('a mail that names a time', () => {
@@ -42,6 +43,22 @@ describe('a mail that names a time', () => {
     expect(read(other, [thursday(other)])).toMatchObject({ wish: 'none' })
     const no = 'Thursday at 3pm is not possible for me.'
     expect(read(no, [thursday(no)])).toMatchObject({ wish: 'meet', time: { kind: 'ambiguous', spans: [] } })
+  })
+
+  it.each([
+    ['Is that possible until 24 December?', '24 December'],
+    ['Could we have the offer by Friday?', 'Friday'],
+    ['Est-ce possible avant le 24 décembre ?', '24 décembre'],
+  ])('names a deadline of something else: %s', (text, words) => {
+    const deadline = mention(text, words, {
+      precision: 'day',
+      startAt: at('2026-12-23T23:00'),
+      endAt: at('2026-12-24T23:00'),
+    })
+    expect(read(text, [deadline]).wish).toBe('none')
+    const toMeet = `${text} We would like to meet.`
+    expect(read(toMeet, [deadline]).wish).toBe('meet')
+    expect(read(text, [deadline], { offered: [SLOT] }).wish).toBe('meet')
   })
 
   it('is asked which it means where its words are not sure, or name two', () => {

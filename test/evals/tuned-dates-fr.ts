@@ -45,6 +45,8 @@ export const TUNED_FR: readonly Row[] = [
   ['Notre contrat se termine le 3 mai à 10h.', 'none'],
   ['La livraison arrive jeudi à 15h.', 'none'],
   ['Merci de m’envoyer votre documentation avant vendredi.', 'none'],
+  ['Est-ce possible avant le 24 décembre ?', 'none'],
+  ['Est-il possible de se voir avant le 24 décembre ?', 'ask'],
   ['Nous avons reçu votre facture le 12 novembre.', 'none'],
   ['Quel est le prix pour 15 personnes ?', 'none'],
   ['Je suis en congés jusqu’au 2 janvier.', 'none'],
