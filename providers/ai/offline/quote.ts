@@ -24,7 +24,7 @@ const ONLY_POLITE =
 const UNQUOTABLE = /[{}[\]<>]|_{3,}/
 
 /** A sentence as it can stand between quotation marks, without links, addresses and markup; null if nothing is left. */
-export function quotable(text: string): string | null {
+export function quotable(text: string, length = MAX_LENGTH): string | null {
   const words = text
     .replace(GREETED, '')
     .split(/\s+/)
@@ -36,9 +36,9 @@ export function quotable(text: string): string | null {
     .replace(/^[\s.,;:…]+/, '')
     .trim()
   if (words === '' || isUnquotable(words)) return null
-  if (words.length <= MAX_LENGTH) return words
-  const cut = words.slice(0, MAX_LENGTH)
-  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_LENGTH - 25)).replace(/[\s,;:]+$/, '')} …`
+  if (words.length <= length) return words
+  const cut = words.slice(0, length)
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), length - 25)).replace(/[\s,;:]+$/, '')} …`
 }
 
 function isUnquotable(words: string): boolean {

@@ -63,6 +63,11 @@ export const EN: Phrases = {
       `I will find out ${isOne ? 'the answer' : 'the answers'} to ${quotes} and get back to you.`,
     (quotes) => `To ${quotes} I do not want to answer off the cuff: I will check and come back to you.`,
   ],
+  stillOpen: [
+    (quotes) => `Your other questions I will check one by one and come back to you: ${quotes}.`,
+    (quotes) => `I will find out the rest and get back to you: ${quotes}.`,
+    (quotes) => `I do not want to answer these off the cuff and will come back to you: ${quotes}.`,
+  ],
   willCheckToo: [
     (name) => `I will check what this means for ${name} and come back to you.`,
     (name) => `For ${name} in particular I will ask and get back to you.`,

@@ -59,6 +59,11 @@ export const FR: Phrases = {
     (quotes) => `Pour ${quotes}, je me renseigne et je reviens vers vous.`,
     (quotes) => `Je ne veux pas répondre trop vite à ${quotes} : je vérifie et je reviens vers vous.`,
   ],
+  stillOpen: [
+    (quotes) => `Pour vos autres questions, je vérifie point par point et je reviens vers vous : ${quotes}.`,
+    (quotes) => `Je me renseigne sur le reste et je reviens vers vous : ${quotes}.`,
+    (quotes) => `Je ne veux pas répondre trop vite à ceci et je reviens vers vous : ${quotes}.`,
+  ],
   willCheckToo: [
     (name) => `Je vérifie ce qu’il en est pour ${name} et je reviens vers vous.`,
     (name) => `Pour ${name} en particulier, je me renseigne et je reviens vers vous.`,

@@ -21,6 +21,8 @@ export interface Phrases {
   asked: readonly ((quote: string) => string)[]
   /** What no entry answers. */
   willCheck: readonly ((quotes: string, isOne: boolean) => string)[]
+  /** What no entry answers of a great many questions; '' where none can be quoted. */
+  stillOpen: readonly ((quotes: string) => string)[]
   /** What an entry answers only in general. */
   willCheckToo: readonly ((name: string) => string)[]
   /** What we have answered before. */
