@@ -208,6 +208,19 @@ describe('validateDraft', () => {
     const result = await thread.activities.validateDraft({ workspaceId, threadId, draftId })
     expect(result).not.toMatchObject({ mayAutoSend: true })
   })
+
+  it('lets an answer go out by itself that answers all, and none that leaves a question to a human', async () => {
+    const validated = async (question: string) => {
+      const thread = await begin(question)
+      const { workspaceId, threadId } = thread
+      const { draftId } = await order(thread)
+      return thread.activities.validateDraft({ workspaceId, threadId, draftId })
+    }
+    const asked = 'What does the team plan cost per user and month?'
+    expect(await validated(asked)).toEqual({ kind: 'passed', mayAutoSend: true })
+    const more = `${asked} And do you sponsor football clubs?`
+    expect(await validated(more)).toEqual({ kind: 'passed', mayAutoSend: false })
+  })
 })
 
 describe('a follow-up', () => {

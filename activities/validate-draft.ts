@@ -4,6 +4,7 @@ import { citationsOf } from '#database/records/citations.ts'
 import { readDraft, storeCheck, type DraftRow } from '#database/records/drafts.ts'
 import { notifyLive } from '#database/records/events.ts'
 import { checkDraft } from '#domain/assistant/check-draft.ts'
+import { promisesOf } from '#domain/assistant/promises.ts'
 import type { ValidateResult } from '#domain/thread/messages.ts'
 import { DRAFT_ISSUES, type DraftIssue } from '#domain/thread/state.ts'
 import { ask } from './assistant.ts'
@@ -55,7 +56,9 @@ export async function validateDraft(deps: ThreadDependencies, input: Input): Pro
     await storeCheck(em, draftId, { issues, state })
     await notifyLive(em, { workspaceId, topic: 'thread', id: input.threadId })
   })
-  return state === 'ready' ? { kind: 'passed', mayAutoSend: check.uncited.length === 0 } : { kind: 'failed' }
+  if (state === 'failed') return { kind: 'failed' }
+  const isOpen = !isFollowUp && promisesOf(body, claims).length > 0
+  return { kind: 'passed', mayAutoSend: check.uncited.length === 0 && !isOpen }
 }
 
 async function open(em: EntityManager, deps: ThreadDependencies, input: Input): Promise<Checking | null> {

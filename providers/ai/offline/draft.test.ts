@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { checkDraft } from '#domain/assistant/check-draft.ts'
 import type { DraftInput, DraftOutput } from '#domain/assistant/jobs.ts'
+import { promisesOf } from '#domain/assistant/promises.ts'
 import { wordsOf } from '#domain/assistant/stems.ts'
 import { readMails } from '#test/evals/mails/read-mails.ts'
 import { draftInput, threadWith } from '#test/evals/threads.ts'
@@ -79,6 +80,53 @@ describe('an answer', () => {
     expect(body(['Sponsorisez-vous des clubs de football ?'], { language: 'fr' })).toMatch(
       /reviens vers vous|tiens au courant/,
     )
+  })
+
+  it.each([
+    [
+      'Where is the data hosted and do you offer on-site workshops?',
+      /“Where is the data hosted”: All data is hosted in Frankfurt/,
+      /“do you offer on-site workshops\?”.*(?:check|find out|get back|come back)/,
+    ],
+    [
+      'How long is the trial, and how much is the Team plan?',
+      /“How long is the trial”: The trial lasts 14 days/,
+      /“how much is the Team plan\?”: The Team plan costs €29/,
+    ],
+  ])('answers each of two things that one sentence asks by its own entry: %s', (question, one, other) => {
+    const text = body([question]).replace(/”\. /g, '”: ')
+    expect(text).toMatch(one)
+    expect(text).toMatch(other)
+  })
+
+  it.each([
+    'What does the training cost?',
+    'Which languages does your support speak?',
+    'Do you support single sign-on?',
+  ])('has no entry about half of the matter pass for its answer: %s', (question) => {
+    const draft = draftOffline(draftInput([question]))
+    expect(draft.claims.flatMap(({ sources }) => sources).filter((source) => /^k/.test(source))).toEqual([])
+    expect(promisesOf(draft.body, draft.claims)).toHaveLength(1)
+  })
+
+  it('to a long list of questions tells what is known, and names the rest in a few words for a human', () => {
+    const open = ['roof', 'lift', 'garden', 'kitchen', 'library', 'pond', 'stage', 'tower', 'cellar', 'yard']
+    const lines = [
+      'How much is the Team plan?',
+      ...open.map(
+        (thing) => `Has anybody painted the ${thing} of the house in which you all sit so very high?`,
+      ),
+      'Where is the data hosted?',
+    ]
+    const input = draftInput(lines)
+    const draft = draftOffline(input)
+    expect(draft.body).toContain(
+      'The Team plan costs €29 per user and month. All data is hosted in Frankfurt and encrypted at rest.',
+    )
+    expect(draft.body).not.toContain('How much is the Team plan')
+    expect(draft.body.match(/painted/g)).toHaveLength(8)
+    expect(promisesOf(draft.body, draft.claims)).toHaveLength(1)
+    expect(checked(input, draft)).toEqual({ issues: [], uncited: [] })
   })
 
   it('does not pass a general fact off as the answer to a question about a name', () => {
