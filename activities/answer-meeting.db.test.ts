@@ -36,7 +36,7 @@ async function offer(): Promise<{ thread: RunningThread; draftId: string }> {
     attempt: 1,
     requestId: null,
   })
-  expect(drafted).toEqual({ kind: 'drafted', hasMeeting: true })
+  expect(drafted).toEqual({ kind: 'drafted', meetingTalk: 'agreed' })
   expect(await activities.validateDraft({ workspaceId, threadId, draftId })).toMatchObject({ kind: 'passed' })
   return { thread, draftId }
 }
@@ -58,6 +58,7 @@ describe('an answer that offers a meeting', () => {
     expect(await thread.send(draftId)).toMatchObject({ kind: 'accepted' })
     expect(await meetings(thread)).toEqual([{ status: 'tentative', isKept: false }])
     expect(await toldMeeting(thread)).toContain('confirmed')
+    expect(await thread.rows('select meeting_talk from draft')).toEqual([{ meeting_talk: 'agreed' }])
   })
 
   it('gives its time free when it is rejected', async () => {

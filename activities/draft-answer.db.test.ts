@@ -104,7 +104,7 @@ describe('draftAnswer', () => {
   it('writes from what is known, cites it by row and line, and passes its checks', async () => {
     const thread = await begin('Hello, what does the team plan cost per month? Where is our data stored?')
     const { draftId, result } = await order(thread)
-    expect(result).toEqual({ kind: 'drafted', hasMeeting: false })
+    expect(result).toEqual({ kind: 'drafted', meetingTalk: 'none' })
     const { body, citations } = await read(thread, draftId)
     expect(body).toContain('29')
     expect(body).toContain('Frankfurt')

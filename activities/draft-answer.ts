@@ -5,6 +5,7 @@ import { notifyLive } from '#database/records/events.ts'
 import { pendingNumber } from '#database/records/follow-ups.ts'
 import { isOvertaken } from '#database/records/thread-locks.ts'
 import type { DraftOutput } from '#domain/assistant/jobs.ts'
+import { meetingTalkOf } from '#domain/thread/follow-ups.ts'
 import type { DraftResult } from '#domain/thread/messages.ts'
 import type { DraftIssue } from '#domain/thread/state.ts'
 import { ask } from './assistant.ts'
@@ -36,7 +37,7 @@ export async function draftAnswer(deps: ThreadDependencies, input: Input): Promi
   const begun = await deps.database.withWorkspace(workspaceId, (em) => begin(em, deps, input))
   if (!begun) return { kind: 'overtaken' }
   const sources = await readSources(deps, { workspaceId, kind, drafting: begun.drafting })
-  const drafted: DraftResult = { kind: 'drafted', hasMeeting: speaksOfMeeting(sources.meeting) }
+  const drafted: DraftResult = { kind: 'drafted', meetingTalk: meetingTalkOf(sources.meeting) }
   if (begun.isWritten) return drafted
   const { context, retries } = begun.drafting
   const asked = await ask(deps, {
@@ -49,11 +50,6 @@ export async function draftAnswer(deps: ThreadDependencies, input: Input): Promi
   if (asked.kind === 'held') return asked
   await deps.database.withWorkspace(workspaceId, (em) => keep(em, input, { begun, sources, ...asked }))
   return drafted
-}
-
-/** Whoever wants to hear from us later has spoken of no meeting yet. */
-function speaksOfMeeting({ kind }: DraftSources['meeting']): boolean {
-  return kind !== 'none' && kind !== 'later'
 }
 
 /** Give the draft its row, unless something newer makes it pointless. */
@@ -122,6 +118,7 @@ async function keep(
     language,
     engine,
     meetingId: sources.meetingId,
+    meetingTalk: meetingTalkOf(sources.meeting),
   })
   await notifyLive(em, { workspaceId, topic: 'thread', id: threadId })
 }

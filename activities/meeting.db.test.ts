@@ -8,6 +8,7 @@ import {
   workingDay,
   type MeetingWorld,
 } from '#test/support/meeting-world.ts'
+import { writeConversation } from '#test/support/thread-rows.ts'
 import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
 let test: TestDatabase
@@ -153,6 +154,25 @@ describe('what is written down', () => {
        where verb = 'tellLead' and payload->'message' <> 'null' order by id`,
     )
     expect(told.map(({ activity }) => activity)).toEqual(['meeting_confirmed', 'meeting_done'])
+  })
+
+  it('of an agreement ends the reminders of its conversation, or of all with whom it was made by hand', async () => {
+    const world = await openWorld()
+    const { someone, writer } = world
+    const toldThreads = async () => {
+      const told = await world.rows<{ id: string; kind: string }>(
+        `select payload->>'threadId' as id, payload->'message'->>'kind' as kind from outbox_item
+         where verb = 'tellThread' order by id`,
+      )
+      return told.map(({ id, kind }) => `${id}:${kind}`)
+    }
+    await writeConversation(writer, { state: 'sent' })
+    const meeting = await confirmed(world)
+    await meeting.record('confirmed')
+    expect(await toldThreads()).toEqual([`${someone.threadId}:meetingAgreed`])
+    await world.run((em) => em.execute(`update thread set state = 'sent' where id = ?`, [someone.threadId]))
+    await confirmMeeting(world, later.at('10:00'), { threadId: null })
+    expect(await toldThreads()).toEqual(Array(2).fill(`${someone.threadId}:meetingAgreed`))
   })
 
   it('is a hold while a human is needed, loaded again by a workflow that begins anew', async () => {

@@ -14,6 +14,8 @@ import {
 import { isSettledAsSent } from '#database/records/meeting-proposals.ts'
 import { hasHappened, lockMeeting, putTime, type LockedMeeting } from '#database/records/meeting-rows.ts'
 import { refuseTaken, refuseUnfit } from '#database/records/meetings.ts'
+import { tell } from '#database/records/outbox.ts'
+import { tellThreadsOf } from '#database/records/thread-tellings.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { EventKind } from '#domain/events.ts'
 import type { LeadActivity } from '#domain/lead/state.ts'
@@ -86,13 +88,27 @@ async function recordMeeting(
       if (await markStatus(em, meetingId, change)) await state(em, meeting, { ...input, ...FACTS[change] })
       return
     case 'confirmed':
+      if (!(await markStatus(em, meetingId, change))) return
+      await tellAgreed(em, workspaceId, meeting)
+      return state(em, meeting, { ...input, ...FACTS[change] })
     case 'cancelled':
-      if (change === 'cancelled') await dropMails(em, meeting)
+      await dropMails(em, meeting)
       if (await markStatus(em, meetingId, change)) await state(em, meeting, { ...input, ...FACTS[change] })
       return
     case 'released':
       return release(em, meeting, { ...input, code: 'given_up' })
   }
+}
+
+/** The conversation that it was agreed in, or all with the person where it was made by hand, have nothing to remind of. */
+async function tellAgreed(
+  em: EntityManager,
+  workspaceId: string,
+  { threadId, personId }: LockedMeeting,
+): Promise<void> {
+  const message = { kind: 'meetingAgreed' } as const
+  if (threadId) await tell(em, workspaceId, { verb: 'tellThread', threadId, message })
+  else if (personId) await tellThreadsOf(em, { workspaceId, personId }, message)
 }
 
 const FACTS = {

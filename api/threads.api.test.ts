@@ -148,6 +148,16 @@ describe('a thread', () => {
     expect(thread.actions).toContain('approve')
   })
 
+  it('says after which days an answer would be followed up: longer for times that wait, never for one agreed', async () => {
+    const conversation = await writeConversation(rows, { state: 'draft_ready' })
+    for (const meetingTalk of ['agreed', 'open', 'none'] as const)
+      await writeDraft(rows, conversation, { meetingTalk })
+    const { draft, earlierDrafts, followUpDays } = await read(conversation.threadId)
+    const days = [draft, ...earlierDrafts].map((one) => one?.followUpDays)
+    expect(days).toEqual([[2, 4, 6], [2, 4, 6, 9, 11, 13], []])
+    expect(followUpDays).toEqual([2, 4, 6])
+  })
+
   it('shows its follow-ups, lead, meeting and workflow', async () => {
     const conversation = await writeConversation(rows, { state: 'sent' })
     const answerDraftId = await writeDraft(rows, conversation, { state: 'sent' })

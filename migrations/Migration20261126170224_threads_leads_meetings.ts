@@ -111,7 +111,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     )
 
     this.addSql(
-      `create table "draft" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "thread_id" uuid not null, "person_id" uuid not null, "inbound_id" uuid null, "follow_up_id" uuid null, "intent_id" uuid null, "meeting_id" uuid null, "kind" text not null, "state" text not null default 'requested', "attempt" int not null default 1, "based_on" uuid null, "body" bytea null, "citations" bytea null, "instruction" bytea null, "issues" text[] not null default '{}', "language" text null, "engine" text not null, "author_id" uuid null, "approved_by" uuid null, "approved_at" timestamptz null, "sent_at" timestamptz null, primary key ("id"));`,
+      `create table "draft" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "thread_id" uuid not null, "person_id" uuid not null, "inbound_id" uuid null, "follow_up_id" uuid null, "intent_id" uuid null, "meeting_id" uuid null, "meeting_talk" text not null default 'none', "kind" text not null, "state" text not null default 'requested', "attempt" int not null default 1, "based_on" uuid null, "body" bytea null, "citations" bytea null, "instruction" bytea null, "issues" text[] not null default '{}', "language" text null, "engine" text not null, "author_id" uuid null, "approved_by" uuid null, "approved_at" timestamptz null, "sent_at" timestamptz null, primary key ("id"));`,
     )
     this.addSql(`create index "draft_thread_id_created_at_index" on "draft" ("thread_id", "created_at");`)
 
@@ -291,7 +291,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `alter table "follow_up" add constraint "follow_up_state_check" check ("state" in ('pending', 'sent', 'cancelled'));`,
     )
     this.addSql(
-      `alter table "follow_up" add constraint "follow_up_cancellation_check" check ("cancellation" in ('reply_received', 'by_hand', 'taken_over', 'closed', 'unsubscribed', 'bounced', 'suppressed', 'replaced', 'failed'));`,
+      `alter table "follow_up" add constraint "follow_up_cancellation_check" check ("cancellation" in ('reply_received', 'by_hand', 'taken_over', 'closed', 'unsubscribed', 'bounced', 'suppressed', 'meeting_agreed', 'replaced', 'failed'));`,
     )
     this.addSql(`alter table "follow_up" enable row level security;`)
     this.addSql(`alter table "follow_up" force row level security;`)
@@ -301,6 +301,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
 
     this.addSql(
       `alter table "draft" add constraint "draft_thread_id_foreign" foreign key ("thread_id") references "thread" ("id") on delete cascade;`,
+    )
+    this.addSql(
+      `alter table "draft" add constraint "draft_meeting_talk_check" check ("meeting_talk" in ('none', 'open', 'agreed'));`,
     )
     this.addSql(
       `alter table "draft" add constraint "draft_kind_check" check ("kind" in ('answer', 'follow_up'));`,

@@ -44,6 +44,9 @@ export const threadMeetingSchema = z
   .meta({ id: 'ThreadMeeting' })
 export type ThreadMeeting = z.output<typeof threadMeetingSchema>
 
+/** The days after which it is followed up, where that is wished; none: it agrees on a meeting. */
+export const followUpDaysSchema = z.array(z.int())
+
 export const draftSchema = z
   .object({
     id: idSchema,
@@ -63,6 +66,7 @@ export const draftSchema = z
     sentAt: instantSchema.nullable(),
     createdAt: instantSchema,
     meetingId: idSchema.nullable(), // the meeting that it offers
+    followUpDays: followUpDaysSchema,
   })
   .meta({ id: 'Draft' })
 export type Draft = z.output<typeof draftSchema>

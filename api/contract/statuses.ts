@@ -213,6 +213,7 @@ export const FOLLOW_UP_CANCELLATIONS = [
   'unsubscribed',
   'bounced',
   'suppressed',
+  'meeting_agreed',
   'replaced',
   'failed',
 ] as const

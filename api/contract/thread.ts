@@ -1,6 +1,6 @@
 /** Conversations by mail: the mails, what the assistant makes of them, and what a human may decide. */
 import { z } from 'zod'
-import { draftSchema, threadMeetingSchema } from './draft.ts'
+import { draftSchema, followUpDaysSchema, threadMeetingSchema } from './draft.ts'
 import { idSchema, instantSchema, personReferenceSchema, referenceSchema } from './fields.ts'
 import { followUpSchema } from './follow-up.ts'
 import { intentReferenceSchema } from './intent.ts'
@@ -102,6 +102,7 @@ export const threadSchema = z
     draft: draftSchema.nullable(), // the one that waits, or was sent last
     earlierDrafts: z.array(draftSchema), // newest first
     followUps: z.array(followUpSchema),
+    followUpDays: followUpDaysSchema, // of an answer that somebody writes from nothing
     hold: z
       .object({ id: idSchema, reason: z.string(), since: instantSchema, response: z.string().nullable() })
       .nullable(),

@@ -1,5 +1,11 @@
 import { defineEntity, p } from '@mikro-orm/core'
-import { DRAFT_KINDS, DRAFT_STATES, FOLLOW_UP_CANCELLATIONS, FOLLOW_UP_STATES } from '#domain/thread/state.ts'
+import {
+  DRAFT_KINDS,
+  DRAFT_STATES,
+  FOLLOW_UP_CANCELLATIONS,
+  FOLLOW_UP_STATES,
+  MEETING_TALKS,
+} from '#domain/thread/state.ts'
 import { LANGUAGES } from '#domain/assistant/jobs.ts'
 import { tenantColumns, tenantTable } from './base.ts'
 import { Thread } from './thread.entity.ts'
@@ -21,6 +27,7 @@ export const Draft = defineEntity({
     followUpId: p.uuid().nullable(),
     intentId: p.uuid().nullable(),
     meetingId: p.uuid().nullable(), // the meeting that it offers
+    meetingTalk: p.enum([...MEETING_TALKS]).default('none'), // what it leaves of a meeting once it is out
     kind: p.enum([...DRAFT_KINDS]),
     state: p.enum([...DRAFT_STATES]).default('requested'),
     attempt: p.integer().default(1),

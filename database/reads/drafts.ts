@@ -1,6 +1,7 @@
 import type { Language } from '#domain/assistant/jobs.ts'
 import { DomainError } from '#domain/errors.ts'
-import type { DraftIssue, DraftKind, DraftState } from '#domain/thread/state.ts'
+import { followUpDays } from '#domain/thread/follow-ups.ts'
+import type { DraftIssue, DraftKind, DraftState, MeetingTalk } from '#domain/thread/state.ts'
 import { openText } from '../envelopes.ts'
 import type { Cipher } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
@@ -38,16 +39,18 @@ export interface DraftItem {
   sentAt: string | null
   createdAt: string
   meetingId: string | null
+  followUpDays: number[]
 }
-type Row = Omit<DraftItem, 'body' | 'citations' | 'instruction'> & {
+type Row = Omit<DraftItem, 'body' | 'citations' | 'instruction' | 'followUpDays'> & {
   body: Buffer | null
   citations: Buffer | null
   instruction: Buffer | null
+  meetingTalk: MeetingTalk
 }
 
 const SELECT = `select d.id, d.kind, d.state, d.attempt, d.based_on as "basedOn", d.body, d.citations, d.instruction,
     d.issues, d.language, d.engine, d.approved_at as "approvedAt", d.sent_at as "sentAt", d.created_at as "createdAt",
-    d.meeting_id as "meetingId",
+    d.meeting_id as "meetingId", d.meeting_talk as "meetingTalk",
     case when a.id is not null then jsonb_build_object('id', a.id, 'name', a.name) end as author,
     case when b.id is not null then jsonb_build_object('id', b.id, 'name', b.name) end as "approvedBy"
   from draft d left join app_user a on a.id = d.author_id left join app_user b on b.id = d.approved_by`
@@ -68,8 +71,9 @@ export async function listDrafts(
   )
   const stored = rows.map((row) => citationsOf(row.citations, cipher))
   const titles = await titlesOf(em, stored.flat())
-  return rows.map((row, index) => ({
+  return rows.map(({ meetingTalk, ...row }, index) => ({
     ...row,
+    followUpDays: followUpDays(meetingTalk),
     body: row.body && openText(cipher, row.body, 'draft.body'),
     citations: (stored[index] ?? []).map((citation) => entitled(citation, titles)),
     instruction: row.instruction && openText(cipher, row.instruction, 'draft.instruction'),

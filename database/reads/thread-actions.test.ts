@@ -13,7 +13,7 @@ const draft = {
   inboundId: 'm',
   attempt: 1,
   requestId: null,
-  hasMeeting: false,
+  meetingTalk: 'none',
 } as const
 const sending = { kind: 'sending', isAutomatic: false, followUps: true, notBefore: 0, deferrals: 0 } as const
 const classifying = { kind: 'classifying', intentId: null, by: null } as const

@@ -1,6 +1,7 @@
 import { DomainError } from '#domain/errors.ts'
 import type { LeadStage } from '#domain/lead/state.ts'
 import type { MeetingStatus } from '#domain/meeting/state.ts'
+import { followUpDays } from '#domain/thread/follow-ups.ts'
 import { subjectCipher } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
@@ -35,6 +36,7 @@ export interface ThreadPage extends ThreadHead, Beside {
   draft: DraftItem | null
   earlierDrafts: DraftItem[]
   followUps: FollowUpItem[]
+  followUpDays: number[]
   actions: ThreadAction[]
 }
 
@@ -57,6 +59,7 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
     draft,
     earlierDrafts: drafts.filter((other) => other !== draft),
     followUps: followUps.items.toSorted((a, b) => a.dueAt.localeCompare(b.dueAt)),
+    followUpDays: followUpDays('none'),
     actions: threadActions({
       state: row.state,
       draft: draft && { state: draft.state, hasBody: draft.body !== null },

@@ -1,5 +1,5 @@
 import type { Language } from '#domain/assistant/jobs.ts'
-import type { DraftIssue, DraftKind, DraftState } from '#domain/thread/state.ts'
+import type { DraftIssue, DraftKind, DraftState, MeetingTalk } from '#domain/thread/state.ts'
 import type { EntityManager } from '../orm.ts'
 import { textArray } from './sql.ts'
 
@@ -103,14 +103,15 @@ export interface DraftText {
   language: Language
   engine: string
   meetingId: string | null
+  meetingTalk: MeetingTalk
 }
 
 /** Keep what the assistant wrote, once. */
 export async function storeText(em: EntityManager, draftId: string, text: DraftText): Promise<void> {
   await em.execute(
-    `update draft set body = ?, citations = ?, language = ?, engine = ?, meeting_id = ?::uuid
+    `update draft set body = ?, citations = ?, language = ?, engine = ?, meeting_id = ?::uuid, meeting_talk = ?
      where id = ? and body is null`,
-    [text.body, text.citations, text.language, text.engine, text.meetingId, draftId],
+    [text.body, text.citations, text.language, text.engine, text.meetingId, text.meetingTalk, draftId],
   )
 }
 

@@ -1,5 +1,5 @@
 import { DomainError } from '#domain/errors.ts'
-import type { DraftKind } from '#domain/thread/state.ts'
+import type { DraftKind, MeetingTalk } from '#domain/thread/state.ts'
 import { subjectCipher } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
@@ -28,6 +28,7 @@ interface Original {
   followUpId: string | null
   intentId: string | null
   meetingId: string | null
+  meetingTalk: MeetingTalk
   attempt: number
   language: string | null
   citations: Buffer | null
@@ -42,7 +43,7 @@ export async function insertEdit(
   const thread = await readThreadRow(em, edit.threadId)
   const [original] = await em.execute<Original[]>(
     `select kind, inbound_id as "inboundId", follow_up_id as "followUpId", intent_id as "intentId",
-            meeting_id as "meetingId", attempt, language, citations
+            meeting_id as "meetingId", meeting_talk as "meetingTalk", attempt, language, citations
      from draft where id = ? and thread_id = ?`,
     [edit.basedOn, edit.threadId],
   )
@@ -107,6 +108,7 @@ function fresh(threadId: string, thread: ThreadRow): NewDraft {
     intentId: thread.intentId,
     followUpId: null,
     meetingId: null,
+    meetingTalk: 'none',
     attempt: 1,
     language: null,
     basedOn: null,
@@ -118,9 +120,9 @@ function fresh(threadId: string, thread: ThreadRow): NewDraft {
 
 async function insertDraft(em: EntityManager, actor: Actor, draft: NewDraft): Promise<string> {
   const [row] = await em.execute<{ id: string }[]>(
-    `insert into draft (workspace_id, thread_id, person_id, inbound_id, follow_up_id, intent_id, meeting_id, kind, attempt,
+    `insert into draft (workspace_id, thread_id, person_id, inbound_id, follow_up_id, intent_id, meeting_id, meeting_talk, kind, attempt,
                         based_on, body, citations, instruction, language, engine, author_id)
-     values (?, ?, ?, ?::uuid, ?::uuid, ?::uuid, ?::uuid, ?, ?, ?::uuid, ?, ?, ?, ?, 'human', ?) returning id`,
+     values (?, ?, ?, ?::uuid, ?::uuid, ?::uuid, ?::uuid, ?, ?, ?, ?::uuid, ?, ?, ?, ?, 'human', ?) returning id`,
     [
       actor.workspaceId,
       draft.threadId,
@@ -129,6 +131,7 @@ async function insertDraft(em: EntityManager, actor: Actor, draft: NewDraft): Pr
       draft.followUpId,
       draft.intentId,
       draft.meetingId,
+      draft.meetingTalk,
       draft.kind,
       draft.attempt,
       draft.basedOn,

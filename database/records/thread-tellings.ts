@@ -6,7 +6,7 @@ import { tell } from './outbox.ts'
 export async function tellThreadsOf(
   em: EntityManager,
   { workspaceId, personId }: { workspaceId: string; personId: string },
-  message: Extract<ThreadMessage, { kind: 'absent' | 'stopped' }>,
+  message: Extract<ThreadMessage, { kind: 'absent' | 'meetingAgreed' | 'stopped' }>,
 ): Promise<void> {
   const rows = await em.execute<{ id: string }[]>(
     `select id from thread where person_id = ? and state not in ('new', 'closed') order by id`,

@@ -1,53 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { simulateThread, type ThreadWorld, type ToldThread } from '#test/support/simulate-thread.ts'
+import { approve, at, DAY, daysOf, HOUR, mail, run } from '#test/support/scripted-thread.ts'
 import { isAtRest } from './advance.ts'
-import type { Answer, Input } from './inputs.ts'
-import type { AnswerResult, ClassifyResult, ValidateResult } from './messages.ts'
+import type { Input } from './inputs.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
-
-interface Scripts {
-  classify?: ClassifyResult[]
-  validate?: ValidateResult[]
-  send?: AnswerResult[]
-  isAutomatic?: boolean
-  hasMeeting?: boolean
-  laterAt?: number
-}
-
-/** A world that answers from scripts and then with success, at once. */
-function worldOf({
-  isAutomatic: mayAutoSend = false,
-  hasMeeting = false,
-  laterAt,
-  ...scripts
-}: Scripts): ThreadWorld {
-  const { classify = [], validate = [], send = [] } = structuredClone(scripts)
-  const rule = { intentId: 'intent', mayAutoSend, undoMs: HOUR, laterAt: laterAt ?? null }
-  return {
-    latencyMs: 0,
-    answer({ kind }, now): Answer {
-      switch (kind) {
-        case 'classify':
-          return { kind: 'classified', result: classify.shift() ?? { kind: 'answer', ...rule } }
-        case 'draft':
-          return { kind: 'drafted', result: { kind: 'drafted', hasMeeting } }
-        case 'validate':
-          return { kind: 'validated', result: validate.shift() ?? { kind: 'passed', mayAutoSend: true } }
-        case 'send':
-          return { kind: 'answered', result: send.shift() ?? { kind: 'accepted', at: now } }
-      }
-    },
-  }
-}
-
-const mail = (id: string, at = 0): ToldThread => ({ at, input: { kind: 'mailArrived', inboundId: id, at } })
-const at = (at: number, input: Input): ToldThread => ({ at, input })
-const approve = (followUps = false): Input => ({ kind: 'approved', draftId: 'current', followUps, by: 'ann' })
-const run = (told: ToldThread[], scripts: Scripts = {}) => simulateThread(worldOf(scripts), told)
 const worksOf = ({ works }: ReturnType<typeof run>) => works.map(({ work }) => work.kind)
-const daysOf = ({ sends }: ReturnType<typeof run>) => sends.map(({ at }) => at / DAY)
 const records = ({ effects }: ReturnType<typeof run>) =>
   effects.flatMap(({ effect }) => (effect.kind === 'record' ? [`${effect.state}:${effect.change}`] : []))
 
@@ -207,82 +163,5 @@ describe('a send', () => {
     const thread = run([mail('m1'), at(HOUR, approve())], { send: [{ kind: 'rejected' }] })
     expect(thread.state.phase.kind).toBe('error')
     expect(isAtRest(thread.state)).toBe(false)
-  })
-})
-
-describe('follow-ups', () => {
-  const approved = [mail('m1'), at(DAY, approve(true))]
-
-  it('go out two, four and six days after the answer, each from a draft of its own', () => {
-    const thread = run(approved)
-    expect(daysOf(thread)).toEqual([1, 3, 5, 7])
-    expect(thread.sends.map(({ order }) => order?.kind)).toEqual([
-      'answer',
-      ...Array<string>(3).fill('follow_up'),
-    ])
-    expect(isAtRest(thread.state)).toBe(true)
-  })
-
-  it('are six where a meeting was spoken of, and count from a later time that the mail names', () => {
-    expect(daysOf(run(approved, { hasMeeting: true }))).toEqual([1, 3, 5, 7, 10, 12, 14])
-    expect(daysOf(run(approved, { laterAt: 30 * DAY }))).toEqual([1, 32, 34, 36])
-  })
-
-  it('are cancelled by any reply, and never planned where nobody wants them', () => {
-    const thread = run([...approved, mail('m2', 4 * DAY)])
-    expect(daysOf(thread)).toEqual([1, 3])
-    expect(thread.effects.map(({ effect }) => effect)).toContainEqual({
-      kind: 'cancelFollowUps',
-      followUpId: null,
-      reason: 'reply_received',
-      by: null,
-    })
-    expect(daysOf(run([mail('m1'), at(DAY, approve(false))]))).toEqual([1])
-  })
-
-  it('wait for the person to be back, and keep their distances', () => {
-    expect(daysOf(run([...approved, at(2 * DAY, { kind: 'absent', until: 10 * DAY })]))).toEqual([
-      1, 10, 12, 14,
-    ])
-  })
-
-  it('that come late push the others: nobody is reminded twice at once', () => {
-    const deferred = { kind: 'deferred', until: 20 * DAY } as const
-    const late = run(approved, { send: [{ kind: 'accepted', at: DAY }, deferred] })
-    expect(daysOf(late)).toEqual([1, 3, 20, 22, 24])
-  })
-
-  it('can be cancelled one by one', () => {
-    const thread = run([
-      ...approved,
-      at(2 * DAY, { kind: 'followUpCancelled', followUpId: 'id-3', by: 'ann' }),
-    ])
-    expect(daysOf(thread)).toEqual([1, 3, 7])
-  })
-
-  it('go to a human when no draft passes its checks', () => {
-    const [passed, failed] = [{ kind: 'passed', mayAutoSend: true } as const, { kind: 'failed' } as const]
-    const thread = run(approved, { validate: [passed, failed, failed, failed] })
-    expect(thread.state).toMatchObject({ phase: { kind: 'draft_ready' }, draft: { kind: 'follow_up' } })
-  })
-
-  it('are replaced by those of a newer answer', () => {
-    const again = at(2 * DAY, { kind: 'regenerated', requestId: 'more' })
-    const thread = run([...approved, again, at(2.5 * DAY, approve(true))])
-    expect(daysOf(thread)).toEqual([1, 2.5, 4.5, 6.5, 8.5])
-    expect(thread.effects.map(({ effect }) => effect)).toContainEqual({
-      kind: 'cancelFollowUps',
-      followUpId: null,
-      reason: 'replaced',
-      by: null,
-    })
-  })
-
-  it('that were overtaken wait for the fact that knows why', () => {
-    const thread = run([...approved, mail('m2', 4 * DAY)], {
-      send: [{ kind: 'accepted', at: DAY }, { kind: 'overtaken' }],
-    })
-    expect(daysOf(thread)).toEqual([1, 3])
-    expect(thread.state.draft?.inboundId).toBe('m2')
   })
 })

@@ -41,6 +41,8 @@ function react(flow: ThreadFlow, input: Input, turn: Turn): ThreadFlow {
       return mailArrived(flow, input)
     case 'absent':
       return absent(flow, input.until, turn)
+    case 'meetingAgreed':
+      return meetingAgreed(flow)
     case 'stopped':
       return stopped(flow)
     case 'classified':
@@ -93,6 +95,14 @@ function absent(flow: ThreadFlow, until: number, { now }: Turn): ThreadFlow {
     (phase.kind === 'sending' && phase.isAutomatic)
   const isMoved = followUps[0]?.dueAt !== flow.followUps[0]?.dueAt
   return draft?.kind === 'follow_up' && isUnderWay && isMoved ? rest(away) : away
+}
+
+/** Whoever has agreed to meet is not reminded of a mail. */
+function meetingAgreed(flow: ThreadFlow): ThreadFlow {
+  if (flow.followUps.length === 0) return flow
+  const settled = { ...flow, followUps: [] }
+  const isWaiting = flow.draft?.kind === 'follow_up' || flow.phase.kind === 'new'
+  return isWaiting ? rest(settled) : settled
 }
 
 /** Nothing goes out by itself any more; what a human has approved is between them and the send's own check. */

@@ -45,7 +45,7 @@ function classified(
 function drafted(flow: ThreadFlow, result: DraftResult): ThreadFlow {
   switch (result.kind) {
     case 'drafted': {
-      const draft = { ...draftOf(flow), hasMeeting: result.hasMeeting }
+      const draft = { ...draftOf(flow), meetingTalk: result.meetingTalk }
       return { ...flow, draft, phase: { kind: 'validating' } }
     }
     case 'overtaken':

@@ -58,6 +58,8 @@ function cancellationOf(input: Input): FollowUpCancellation {
   switch (input.kind) {
     case 'mailArrived':
       return 'reply_received'
+    case 'meetingAgreed':
+      return 'meeting_agreed'
     case 'stopped':
       return input.reason
     case 'takenOver':
@@ -137,7 +139,7 @@ function waitOf(flow: ThreadFlow, now: number): Wait {
     case 'classifying':
       return { kind: 'classify', inboundId: mailOf(flow).id, intentId: phase.intentId, by: phase.by }
     case 'drafting': {
-      const { hasMeeting: _isWrittenLater, ...order } = draftOf(flow)
+      const { meetingTalk: _isWrittenLater, ...order } = draftOf(flow)
       return { kind: 'draft', order }
     }
     case 'validating': {

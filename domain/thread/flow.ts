@@ -1,5 +1,5 @@
 import type { DraftOrder, PlannedFollowUp } from './messages.ts'
-import type { ThreadHoldReason } from './state.ts'
+import type { MeetingTalk, ThreadHoldReason } from './state.ts'
 
 /** A stage that somebody or something is at work on; a hold remembers which one to try again. */
 export type Work =
@@ -32,8 +32,8 @@ export type Phase =
 
 /** The draft that is current or under way. */
 export interface CurrentDraft extends DraftOrder {
-  /** A meeting was detected in the mail that it answers. */
-  hasMeeting: boolean
+  /** What it leaves of a meeting once it is out. */
+  meetingTalk: MeetingTalk
 }
 
 /** What the intent of the newest mail allows. */

@@ -74,7 +74,7 @@ describe('in any world, with anything told at any time', () => {
   })
 
   test.prop([worlds, told], RUNS)(
-    'sends no follow-up of an answer that was answered, and none after a stop, a take-over or a close',
+    'sends no follow-up of an answer that was answered, and none after a stop, a meeting, a take-over or a close',
     (world, told) => {
       const { sends, turns } = simulateThread(world, told)
       for (const { order, turn } of sends.filter(isFollowUp)) {
@@ -82,7 +82,7 @@ describe('in any world, with anything told at any time', () => {
           state.followUps.some(({ id }) => id === order?.followUpId),
         )
         const since = turns.slice(planned + 1, turn + 1).filter(hasChanged)
-        const ends = ['mailArrived', 'stopped', 'takenOver', 'closed']
+        const ends = ['mailArrived', 'meetingAgreed', 'stopped', 'takenOver', 'closed']
         expect(since.filter(({ input }) => ends.includes(input.kind))).toEqual([])
       }
     },

@@ -1,4 +1,4 @@
-import type { DraftKind, FollowUpCancellation, ThreadHoldReason } from './state.ts'
+import type { DraftKind, FollowUpCancellation, MeetingTalk, ThreadHoldReason } from './state.ts'
 
 /** A fact for one thread, as it travels by signal; `eventId` makes repeats harmless. */
 export type ThreadMessage =
@@ -6,6 +6,8 @@ export type ThreadMessage =
   | { kind: 'mailArrived'; inboundId: string; at: number }
   /** The person is away until then (epoch ms): follow-ups wait. */
   | { kind: 'absent'; until: number }
+  /** A meeting with the person was confirmed, by whatever way: nobody need be reminded of a mail any more. */
+  | { kind: 'meetingAgreed' }
   /** Nothing more may be sent by itself. */
   | { kind: 'stopped'; reason: Extract<FollowUpCancellation, 'unsubscribed' | 'bounced' | 'suppressed'> }
 
@@ -26,7 +28,7 @@ export type ClassifyResult =
   | { kind: 'held'; reason: ThreadHoldReason }
 
 export type DraftResult =
-  | { kind: 'drafted'; hasMeeting: boolean }
+  | { kind: 'drafted'; meetingTalk: MeetingTalk }
   | { kind: 'overtaken' }
   | { kind: 'held'; reason: ThreadHoldReason }
 

@@ -33,7 +33,8 @@ export function order(
   what: Pick<CurrentDraft, 'kind' | 'followUpId' | 'requestId'>,
   { newId }: Turn,
 ): ThreadFlow {
-  const draft = { ...what, draftId: newId(), inboundId: mailOf(flow).id, attempt: 1, hasMeeting: false }
+  const inboundId = mailOf(flow).id
+  const draft: CurrentDraft = { ...what, draftId: newId(), inboundId, attempt: 1, meetingTalk: 'none' }
   return { ...flow, draft, phase: { kind: 'drafting' } }
 }
 
@@ -48,7 +49,7 @@ export function send(flow: ThreadFlow, how: { isAutomatic: boolean; followUps: b
 
 /** The draft under way is out. */
 export function sent(flow: ThreadFlow, work: Work, at: number, { newId }: Turn): ThreadFlow {
-  const { draftId, kind, followUpId, hasMeeting } = draftOf(flow)
+  const { draftId, kind, followUpId, meetingTalk } = draftOf(flow)
   if (kind === 'follow_up') return { ...endFollowUp(flow, followUpId, at), sentDraftId: draftId }
   const { absentUntil, rule, isStopped, isByHand } = flow
   const isFollowed = work.kind === 'sending' && work.followUps && !isStopped && !isByHand
@@ -58,7 +59,7 @@ export function sent(flow: ThreadFlow, work: Work, at: number, { newId }: Turn):
     mail: { ...mailOf(flow), isAnswered: true },
     sentDraftId: draftId,
     answerId: draftId,
-    followUps: isFollowed ? planFollowUps({ baseAt, hasMeeting, absentUntil }, newId) : [],
+    followUps: isFollowed ? planFollowUps({ baseAt, meetingTalk, absentUntil }, newId) : [],
   })
 }
 

@@ -10,7 +10,7 @@ const draft: CurrentDraft = {
   inboundId: 'm1',
   attempt: 1,
   requestId: null,
-  hasMeeting: false,
+  meetingTalk: 'none',
 }
 const mail = { id: 'm1', at: 0, isAnswered: false }
 const flow = (phase: Phase, more: Partial<ThreadFlow> = {}): ThreadFlow => ({

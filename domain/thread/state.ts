@@ -52,6 +52,10 @@ export const MAX_DRAFT_ATTEMPTS = 3
 export const DRAFT_KINDS = ['answer', 'follow_up'] as const
 export type DraftKind = (typeof DRAFT_KINDS)[number]
 
+/** What a draft leaves of a meeting once it is out: it says nothing of one, offers times or asks for one, or agrees. */
+export const MEETING_TALKS = ['none', 'open', 'agreed'] as const
+export type MeetingTalk = (typeof MEETING_TALKS)[number]
+
 export const DRAFT_STATES = [
   'requested', // a row without a text yet
   'failed', // did not pass its checks
@@ -92,6 +96,7 @@ export const FOLLOW_UP_CANCELLATIONS = [
   'unsubscribed',
   'bounced',
   'suppressed',
+  'meeting_agreed',
   'replaced', // a newer answer made a new plan
   'failed',
 ] as const

@@ -51,8 +51,8 @@ function handedBack(flow: ThreadFlow): ThreadFlow {
 
 /** A human's text needs no check and never goes out by itself. */
 function edited(flow: ThreadFlow, draftId: string): ThreadFlow {
-  const { inboundId, hasMeeting } = flow.draft ?? { inboundId: mailOf(flow).id, hasMeeting: false }
-  const draft = { ...purposeOf(flow), draftId, inboundId, hasMeeting, attempt: 1, requestId: null }
+  const { inboundId, meetingTalk = 'none' } = flow.draft ?? { inboundId: mailOf(flow).id }
+  const draft = { ...purposeOf(flow), draftId, inboundId, meetingTalk, attempt: 1, requestId: null }
   return { ...flow, draft, phase: { kind: 'draft_ready' } }
 }
 

@@ -40,7 +40,7 @@ function failingOnce(): ThreadBehaviour {
   return {
     draft: () => {
       if (++times === 1) throw gaveUp()
-      return { kind: 'drafted', hasMeeting: false }
+      return { kind: 'drafted', meetingTalk: 'none' }
     },
   }
 }

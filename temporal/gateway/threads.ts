@@ -5,6 +5,7 @@ import { workflowId } from '#domain/workflow-ids.ts'
 import {
   absentSignal,
   mailArrivedSignal,
+  meetingAgreedSignal,
   stateQuery,
   stoppedSignal,
   threadUpdates,
@@ -126,6 +127,8 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
           return true
         case 'absent':
           return reach.signal(idOf(ref), absentSignal, told)
+        case 'meetingAgreed':
+          return reach.signal(idOf(ref), meetingAgreedSignal, told)
         case 'stopped':
           return reach.signal(idOf(ref), stoppedSignal, told)
       }

@@ -90,7 +90,11 @@ export async function openMeetingWorld(test: TestDatabase, own: Partial<Proposal
     consider: (text: string, more: Partial<ConsideredMail> = {}) => considerMeeting(deps, mail(text, more)),
     activities: createMeetingActivities(deps),
     /** Book by hand; the meeting's id. */
-    book: (startAt: number, endAt = startAt + 1_800_000, more: { personId?: string | null } = {}) =>
+    book: (
+      startAt: number,
+      endAt = startAt + 1_800_000,
+      more: { personId?: string | null; threadId?: string | null } = {},
+    ) =>
       run((em) =>
         bookByHand(em, test.keyring, {
           workspaceId,
@@ -122,8 +126,12 @@ export async function openMeetingWorld(test: TestDatabase, own: Partial<Proposal
 }
 
 /** Book a meeting by hand and confirm it, as its workflow does. */
-export async function confirmMeeting(world: MeetingWorld, startAt: number) {
-  const meetingId = await world.book(startAt)
+export async function confirmMeeting(
+  world: MeetingWorld,
+  startAt: number,
+  more: { threadId?: string | null } = {},
+) {
+  const meetingId = await world.book(startAt, undefined, more)
   const ref = { workspaceId: world.workspaceId, meetingId }
   const record = (change: MeetingChange, eventId: string = randomUUID()) =>
     world.activities.recordMeeting({

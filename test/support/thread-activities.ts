@@ -69,7 +69,7 @@ export function threadActivities(
     async draftAnswer(order) {
       diary.write(order.threadId, `draft:${order.kind}:${order.attempt}`)
       diary.order(order.threadId, order.draftId)
-      return (await of(order).draft?.(order)) ?? { kind: 'drafted', hasMeeting: false }
+      return (await of(order).draft?.(order)) ?? { kind: 'drafted', meetingTalk: 'none' }
     },
     async validateDraft(input) {
       diary.write(input.threadId, 'validate')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Answer, Input, Wish } from '#domain/thread/inputs.ts'
 import type { AnswerResult, ClassifyResult, DraftResult, ValidateResult } from '#domain/thread/messages.ts'
-import { THREAD_HOLD_REASONS } from '#domain/thread/state.ts'
+import { MEETING_TALKS, THREAD_HOLD_REASONS } from '#domain/thread/state.ts'
 import type { ThreadWorld, ToldThread } from './simulate-thread.ts'
 
 /** Generators for property tests of the thread. A day is the unit of follow-ups, an hour that of coincidences. */
@@ -28,7 +28,10 @@ export const classifyResults: fc.Arbitrary<ClassifyResult> = fc.oneof(
 export const draftResults: fc.Arbitrary<DraftResult> = fc.oneof(
   {
     weight: 8,
-    arbitrary: fc.record({ kind: fc.constant('drafted' as const), hasMeeting: fc.boolean() }),
+    arbitrary: fc.record({
+      kind: fc.constant('drafted' as const),
+      meetingTalk: fc.constantFrom(...MEETING_TALKS),
+    }),
   },
   overtaken,
   held,
@@ -79,6 +82,7 @@ export const wishes: fc.Arbitrary<Wish> = fc.oneof(
 export const facts: fc.Arbitrary<Input> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('mailArrived' as const), inboundId, at: instant }) },
   fc.record({ kind: fc.constant('absent' as const), until: instant }),
+  fc.constant({ kind: 'meetingAgreed' as const }),
   fc.record({
     kind: fc.constant('stopped' as const),
     reason: fc.constantFrom('unsubscribed' as const, 'bounced' as const, 'suppressed' as const),
@@ -162,7 +166,7 @@ function scripted({ failures, mayAutoSend, latencyMs, ...scripts }: Scripts): Th
           return { kind: 'classified', result: classify.shift() ?? willing }
         }
         case 'draft':
-          return { kind: 'drafted', result: draft.shift() ?? { kind: 'drafted', hasMeeting: false } }
+          return { kind: 'drafted', result: draft.shift() ?? { kind: 'drafted', meetingTalk: 'none' } }
         case 'validate':
           return { kind: 'validated', result: validate.shift() ?? { kind: 'passed', mayAutoSend } }
         case 'send': {

@@ -4,7 +4,14 @@ import { newSubjectKey, type NewSubjectKey } from '#database/envelopes.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database, EntityManager } from '#database/orm.ts'
 import type { StoredCitation } from '#database/records/citations.ts'
-import type { DraftIssue, DraftKind, DraftState, FollowUpState, ThreadState } from '#domain/thread/state.ts'
+import type {
+  DraftIssue,
+  DraftKind,
+  DraftState,
+  FollowUpState,
+  MeetingTalk,
+  ThreadState,
+} from '#domain/thread/state.ts'
 
 export interface RowWriter {
   database: Database
@@ -119,6 +126,7 @@ export interface DraftWish {
   issues?: readonly DraftIssue[]
   engine?: string
   meetingId?: string
+  meetingTalk?: MeetingTalk
   /** Let the thread name it; true unless said otherwise. */
   isCurrent?: boolean
 }
@@ -133,8 +141,8 @@ export function writeDraft(
     const draftId = idOf(
       await em.execute(
         `insert into draft (workspace_id, thread_id, person_id, inbound_id, kind, state, attempt, body, citations, issues,
-                            language, engine, meeting_id)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], 'en', ?, ?::uuid) returning id`,
+                            language, engine, meeting_id, meeting_talk)
+         values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::text[], 'en', ?, ?::uuid, ?) returning id`,
         [
           workspaceId,
           threadId,
@@ -148,6 +156,7 @@ export function writeDraft(
           `{${(wish.issues ?? []).join(',')}}`,
           wish.engine ?? 'offline',
           wish.meetingId ?? null,
+          wish.meetingTalk ?? 'none',
         ],
       ),
     )

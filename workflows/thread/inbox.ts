@@ -6,6 +6,7 @@ import { expected, snapshot, type Conversation } from './conversation.ts'
 import {
   absentSignal,
   mailArrivedSignal,
+  meetingAgreedSignal,
   retrySignal,
   stateQuery,
   stoppedSignal,
@@ -43,6 +44,7 @@ export function attachInbox(conversation: Conversation): void {
     if (until === null) return ignore('absent', '`until` must be epoch milliseconds')
     take(conversation, told, { kind: 'absent', until })
   })
+  setHandler(meetingAgreedSignal, (told) => take(conversation, told, { kind: 'meetingAgreed' }))
   setHandler(stoppedSignal, (told) => {
     const reason = STOPS.find((stop) => stop === told?.reason)
     if (!reason) return ignore('stopped', `\`reason\` must be one of ${STOPS.join(', ')}`)

@@ -48,6 +48,7 @@ export interface StopTold extends Told {
 
 export const mailArrivedSignal = defineSignal<[MailTold?]>('mailArrived')
 export const absentSignal = defineSignal<[AbsenceTold?]>('absent')
+export const meetingAgreedSignal = defineSignal<[Told?]>('meetingAgreed')
 export const stoppedSignal = defineSignal<[StopTold?]>('stopped')
 export const retrySignal = defineSignal<[Told?]>('retry')
 

@@ -144,7 +144,7 @@ describe('thread workflow', () => {
       draft: async () => {
         if (isFirst) await asked
         isFirst = false
-        return { kind: 'drafted', hasMeeting: false }
+        return { kind: 'drafted', meetingTalk: 'none' }
       },
     })
     await thread.mail()
@@ -185,6 +185,15 @@ describe('follow-ups', () => {
     await thread.mail()
     await thread.says('cancel:reply_received')
     expect((await thread.state())?.flow.followUps).toEqual([])
+  })
+
+  it('are cancelled once a meeting with the person is agreed', async () => {
+    const thread = await drafted()
+    await temporal.gateway.approveDraft(thread.ref, { ...thread.decision(), followUps: true })
+    await thread.reaches('sent')
+    expect(await temporal.gateway.tellThread(thread.ref, { kind: 'meetingAgreed' })).toBe(true)
+    expect(await thread.end()).toBe('sent')
+    expect(thread.lines()).toContain('cancel:meeting_agreed')
   })
 
   it('are cancelled one by one, by a stop, and moved behind an absence', async () => {

@@ -15,6 +15,8 @@ export interface Format {
   /** A length of time in its largest whole unit: "3 days". */
   duration(ms: number): string
   bytes(count: number): string
+  /** "2, 4, and 6" */
+  list(items: readonly string[]): string
 }
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -40,6 +42,7 @@ export function createFormat(locale: string, timeZone: string): Format {
   })
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' })
+  const list = new Intl.ListFormat(locale)
   const size = (value: number, unit: string, unitDisplay: 'short' | 'long' = 'short') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(
       value,
@@ -64,6 +67,7 @@ export function createFormat(locale: string, timeZone: string): Format {
     },
     bytes: (count) =>
       count < 1_000_000 ? size(count / 1_000, 'kilobyte') : size(count / 1_000_000, 'megabyte'),
+    list: (items) => list.format(items),
   }
 }
 

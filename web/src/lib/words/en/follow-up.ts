@@ -23,6 +23,7 @@ export const followUp = {
     unsubscribed: 'the person unsubscribed',
     bounced: 'the address does not exist',
     suppressed: 'the address is blocked',
+    meeting_agreed: 'a meeting is agreed',
     replaced: 'a newer answer has its own',
     failed: 'it could not be sent',
   },

@@ -31,6 +31,7 @@ const draft: Draft = {
   sentAt: null,
   createdAt: '2026-11-26T10:00:00Z',
   meetingId: null,
+  followUpDays: [2, 4, 6],
 }
 
 const thread = (change: Partial<Thread>): Thread => ({
@@ -51,6 +52,7 @@ const thread = (change: Partial<Thread>): Thread => ({
   draft,
   earlierDrafts: [],
   followUps: [],
+  followUpDays: [2, 4, 6],
   hold: null,
   lead: null,
   meeting: null,
@@ -89,6 +91,15 @@ describe('the assistant beside a thread', () => {
   it('says so where nothing bears a draft out', () => {
     show({ draft: { ...draft, citations: [] } })
     expect(screen.getByText(/No sentence of this draft cites anything/)).toBeInTheDocument()
+  })
+
+  it('says when a person is reminded, and that nobody with a meeting is', () => {
+    const { unmount } = show({ draft: { ...draft, followUpDays: [2, 4, 6, 9, 11, 13] } })
+    expect(screen.getByLabelText('Follow up after 2, 4, 6, 9, 11, and 13 days')).toBeChecked()
+    unmount()
+    show({ draft: { ...draft, meetingId: 'm', followUpDays: [] } })
+    expect(screen.queryByRole('checkbox')).toBeNull()
+    expect(screen.getByText(/It agrees on a meeting/)).toBeInTheDocument()
   })
 
   it('keeps what is being written when the page is shown anew, until it is given up', async () => {
