@@ -8,11 +8,12 @@ import { notifyLive } from '#database/records/events.ts'
 import type { FetchedMail, FetchResult, MailAccount, MailProvider } from '#providers/mail/mail-provider.ts'
 import type { MailboxActivities } from './activities.ts'
 import { whileBeating, type Attempt } from './attempt.ts'
+import { learnSentFolder } from './sent-folder.ts'
 
 export interface PollDependencies {
   database: Database
   keyring: Keyring
-  mailProvider: (account: MailAccount) => Pick<MailProvider, 'fetchSince'>
+  mailProvider: (account: MailAccount) => Pick<MailProvider, 'fetchSince' | 'findSent'>
   attempt: Attempt
 }
 
@@ -44,6 +45,7 @@ export function pollMailbox(
     })
     if (result.kind === 'failed') return settleFailure(deps, ref, result.failure.message)
     const inboxIds = await keep(deps, ref, result)
+    if (!result.more) await learnSentFolder(deps, ref)
     return { inboxIds, more: result.more }
   })
 }

@@ -128,6 +128,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(
       `alter table "mailbox" add "persona" text not null default '', add "signature" text not null default '';`,
     )
+    this.addSql(`alter table "mailbox_sync" add "sent_folder_seen_at" timestamptz null;`)
 
     this.addSql(`alter table "message" add "purpose" text not null default 'step', add "origin" text null;`)
     this.addSql(
@@ -356,6 +357,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
 
     this.addSql(`alter table "inbound_message" drop column "offset_minutes", drop column "is_authenticated";`)
 
+    this.addSql(`alter table "mailbox_sync" drop column "sent_folder_seen_at";`)
     this.addSql(`alter table "mailbox" drop column "persona", drop column "signature";`)
 
     this.addSql(`alter table "message" drop constraint "message_workspace_id_origin_unique";`)

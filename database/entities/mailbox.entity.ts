@@ -53,6 +53,7 @@ export const MailboxSync = defineEntity({
     polledAt: p.datetime().nullable(),
     failedAt: p.datetime().nullable(),
     failure: p.text().nullable(), // a code and a remedy, no addresses
-    serverFilesSentMail: p.boolean().default(false),
+    serverFilesSentMail: p.boolean().default(false), // seen in its Sent folder, at sentFolderSeenAt
+    sentFolderSeenAt: p.datetime().nullable(),
   },
 })

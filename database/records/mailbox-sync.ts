@@ -57,11 +57,47 @@ export async function saveFailure(
   )
 }
 
-/** Whether the connection test has learnt that this server files what it sends, so that an absence is a proof. */
+/** Whether this server was seen to file what it sends, so that an absence from its Sent folder is a proof. */
 export async function filesSentMail(em: EntityManager, mailboxId: string): Promise<boolean> {
   const rows = await em.execute<unknown[]>(
     'select 1 from mailbox_sync where mailbox_id = ? and server_files_sent_mail',
     [mailboxId],
   )
   return rows.length > 0
+}
+
+/**
+ * The Message-ID of a mail that is certainly out and should stand in the Sent folder by now, if the server files what
+ * it sends; null: none went out within a day, or the folder was looked into lately.
+ * @param patienceMs how long a server may take to file a mail
+ */
+export async function sampleOfSent(
+  em: EntityManager,
+  mailboxId: string,
+  patienceMs: number,
+): Promise<string | null> {
+  const [row] = await em.execute<{ message_id_header: string }[]>(
+    `select m.message_id_header
+     from mailbox_sync s
+       join slot_reservation r on r.mailbox_id = s.mailbox_id and r.slot_at > now() - interval '1 day'
+       join message m on m.id = r.message_id and m.state = 'accepted'
+     where s.mailbox_id = ? and m.ended_at < now() - ? * interval '1 millisecond'
+       and (s.sent_folder_seen_at is null
+         or s.sent_folder_seen_at < now() - case when s.server_files_sent_mail then interval '1 day' else interval '1 hour' end)
+     order by r.slot_at desc limit 1`,
+    [mailboxId, patienceMs],
+  )
+  return row?.message_id_header ?? null
+}
+
+/** The Sent folder was looked into. */
+export async function saveSentFolder(
+  em: EntityManager,
+  mailboxId: string,
+  filesMail: boolean,
+): Promise<void> {
+  await em.execute(
+    'update mailbox_sync set server_files_sent_mail = ?, sent_folder_seen_at = now() where mailbox_id = ?',
+    [filesMail, mailboxId],
+  )
 }
