@@ -61,7 +61,7 @@ async function afterOneMail() {
       ),
     )
   const file = () => imap.append(`Message-ID: ${sent?.id}\r\n\r\nHello\r\n`, { folder: 'Sent' })
-  return { poll: () => pollMailbox(deps, ref), filesMail, lookedInto, file }
+  return { poll: () => pollMailbox(deps, ref), filesMail, lookedInto, believed, file }
 }
 
 describe('what a mailbox learns of its Sent folder', () => {
