@@ -85,7 +85,7 @@ describe('an edited draft', () => {
       citations: [claim('There is a trial.')],
     })
     expect(api.wishes).toMatchObject([
-      { verb: 'editDraft', decision: { draftId: answer.body.draftId, by: owner.userId } },
+      { verb: 'editDraft', decision: { draftId: answer.body.draftId, basedOn: draftId, by: owner.userId } },
     ])
   })
 

@@ -53,7 +53,7 @@ export async function editDraft(
   const draftId = await db((em) => insertEdit(em, { keyring, actor }, edit))
   await gateway.editDraft(
     { workspaceId: actor.workspaceId, threadId: edit.threadId },
-    { updateId: `edit:${draftId}`, by: actor.userId, draftId },
+    { updateId: `edit:${draftId}`, by: actor.userId, draftId, basedOn: edit.basedOn },
   )
   return draftId
 }

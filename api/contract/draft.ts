@@ -78,6 +78,7 @@ export type ApproveDraft = z.output<typeof approveDraftSchema>
 
 export const rejectDraftSchema = z.object({ draftId: idSchema }).meta({ id: 'RejectDraft' })
 
+/** `basedOn`: the draft that was edited; where another has taken its place meanwhile the answer is 409. */
 export const editDraftSchema = z.object({ body: bodySchema, basedOn: idSchema }).meta({ id: 'EditDraft' })
 export type EditDraft = z.output<typeof editDraftSchema>
 

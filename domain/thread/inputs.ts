@@ -4,8 +4,8 @@ import type { AnswerResult, ClassifyResult, DraftResult, ThreadMessage, Validate
 export type Wish =
   | { kind: 'approved'; draftId: string; followUps: boolean; by?: string }
   | { kind: 'rejected'; draftId: string; by?: string }
-  /** `draftId` is the row that the human wrote. */
-  | { kind: 'edited'; draftId: string; by?: string }
+  /** `draftId` is the row that the human wrote, `basedOn` the draft that they had before them. */
+  | { kind: 'edited'; draftId: string; basedOn?: string; by?: string }
   /** `requestId` is the row that says what is to be different; `inboundId` helps a run that knows no mail yet. */
   | { kind: 'regenerated'; requestId: string; inboundId?: string; by?: string }
   | { kind: 'intentCorrected'; intentId: string; inboundId?: string; by?: string }

@@ -47,6 +47,11 @@ describe('a wish is refused in words', () => {
       { kind: 'regenerated', requestId: 'r' },
       'the next mail opens it',
     ],
+    [
+      flow({ kind: 'draft_ready' }),
+      { kind: 'edited', draftId: 'd2', basedOn: 'd0' },
+      'Another text has taken the place of the draft that you edited, so yours was not saved',
+    ],
     [flow({ kind: 'draft_ready' }), { kind: 'retried' }, 'not held'],
     [flow({ kind: 'draft_ready' }), { kind: 'undone' }, 'by itself'],
     [flow({ kind: 'sent' }), { kind: 'followUpCancelled', followUpId: 'f1' }, 'not pending'],
@@ -72,6 +77,11 @@ describe('a wish is heard', () => {
       'approval of what failed its checks',
       flow({ kind: 'held', reason: 'draft_failed', at: { kind: 'validating' } }),
       approve,
+    ],
+    [
+      'an edit of the draft that stands',
+      flow({ kind: 'draft_ready' }),
+      { kind: 'edited', draftId: 'd2', basedOn: 'd1' },
     ],
     [
       'an own text for a mail that nobody could read',

@@ -12,7 +12,7 @@ export function refusalOf(flow: ThreadFlow, wish: Wish): string | null {
       return (
         unlessAwaited(flow, ['draft_ready', 'undo_window', 'held', 'error', 'new', 'taken_over']) ??
         unlessMail(flow) ??
-        (flow.draft?.draftId === wish.draftId ? 'This text is the current draft already.' : null)
+        unlessNewer(flow, wish)
       )
     case 'regenerated':
       return (
@@ -91,6 +91,19 @@ function aboutDraft({ draft }: ThreadFlow, draftId: string): string | null {
     ? null
     : 'Another draft has taken the place of this one; look at the conversation again.'
 }
+
+/** Of two people who edit one draft the later does not silently win. */
+function unlessNewer(
+  { draft }: ThreadFlow,
+  { draftId, basedOn }: { draftId: string; basedOn?: string },
+): string | null {
+  if (draft?.draftId === draftId) return 'This text is the current draft already.'
+  return draft && basedOn !== undefined && basedOn !== draft.draftId ? CHANGED : null
+}
+
+const CHANGED =
+  'Another text has taken the place of the draft that you edited, so yours was not saved. Load the conversation again, ' +
+  'compare the two, and save yours over the newer one if it is to stand.'
 
 /** Approval needs a text; a rejection is possible wherever nobody is at work on the draft. */
 function unlessDecidable(flow: ThreadFlow, decision: 'approved' | 'rejected'): string | null {

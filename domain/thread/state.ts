@@ -81,8 +81,11 @@ export const DRAFT_ISSUES = [
   'wrong_language',
   'repeats_earlier_mail',
   'placeholder_left',
+  'instruction_not_followed',
 ] as const
 export type DraftIssue = (typeof DRAFT_ISSUES)[number]
+/** To be read by a human beside the draft; no other attempt would mend it. */
+export const DRAFT_REMARKS: readonly DraftIssue[] = ['instruction_not_followed']
 
 export const FOLLOW_UP_STATES = ['pending', 'sent', 'cancelled'] as const
 export type FollowUpState = (typeof FOLLOW_UP_STATES)[number]

@@ -38,8 +38,11 @@ export interface ThreadVerbs {
   tellThread(ref: ThreadRef, message: ThreadMessage, eventId?: string): Promise<boolean>
   approveDraft(ref: ThreadRef, decision: Decision & { draftId: string; followUps: boolean }): Promise<void>
   rejectDraft(ref: ThreadRef, decision: Decision & { draftId: string }): Promise<void>
-  /** `draftId` is the row that the human wrote; it takes the place of the current draft. */
-  editDraft(ref: ThreadRef, decision: Decision & { draftId: string }): Promise<void>
+  /**
+   * `draftId` is the row that the human wrote; it takes the place of the current draft, which must be `basedOn` if that
+   * is said.
+   */
+  editDraft(ref: ThreadRef, decision: Decision & { draftId: string; basedOn?: string }): Promise<void>
   /** `requestId` is the row that says what is to be different. */
   regenerateDraft(ref: ThreadRef, decision: WakingDecision & { requestId: string }): Promise<void>
   correctIntent(ref: ThreadRef, decision: WakingDecision & { intentId: string }): Promise<void>

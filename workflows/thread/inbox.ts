@@ -18,7 +18,7 @@ import { fieldsOf, idIn, readWish } from './wishes.ts'
 const DESCRIPTIONS: Record<Wish['kind'], string> = {
   approved: 'Send the draft: {"draftId": "…", "followUps": true}.',
   rejected: 'Do not send the draft: {"draftId": "…"}.',
-  edited: 'A text that a human wrote takes the place of the draft: {"draftId": "…"}.',
+  edited: 'A text that a human wrote takes the place of the draft: {"draftId": "…", "basedOn": "…"}.',
   regenerated: 'Draft anew: {"requestId": "…"}, the row that says what is to be different.',
   intentCorrected: 'Say what the mail wants: {"intentId": "…"}.',
   takenOver: 'Answer by hand; the assistant is silent. No input.',

@@ -83,12 +83,17 @@ describe('thread workflow', () => {
 
   it('takes what a human wrote in the place of the draft', async () => {
     const thread = await drafted()
-    const own = randomUUID()
-    await temporal.gateway.editDraft(thread.ref, { updateId: randomUUID(), draftId: own })
+    const [basedOn = ''] = thread.drafts()
+    const texts = [randomUUID(), randomUUID()]
+    const edits = await Promise.allSettled(
+      texts.map((draftId) => temporal.gateway.editDraft(thread.ref, { updateId: draftId, draftId, basedOn })),
+    )
+    expect(edits.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const own = texts[edits.findIndex(({ status }) => status === 'fulfilled')] ?? ''
     await eventually(async () => (await thread.state())?.flow.draft?.draftId === own)
     const stale = temporal.gateway.approveDraft(thread.ref, {
       ...thread.decision(),
-      draftId: thread.drafts()[0] ?? '',
+      draftId: basedOn,
       followUps: false,
     })
     await expect(stale).rejects.toMatchObject({

@@ -39,8 +39,11 @@ export function readWish(kind: Wish['kind'], told: unknown): Wish | string {
     case 'approved':
       return { kind, draftId: id, followUps: fields['followUps'] === true, ...who }
     case 'rejected':
-    case 'edited':
       return { kind, draftId: id, ...who }
+    case 'edited': {
+      const basedOn = idIn(fields, 'basedOn')
+      return { kind, draftId: id, ...(basedOn !== null && { basedOn }), ...who }
+    }
     case 'regenerated':
       return { kind, requestId: id, ...mail, ...who }
     case 'intentCorrected':

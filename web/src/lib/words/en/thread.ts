@@ -92,6 +92,8 @@ export const thread = {
     wrong_language: 'another language than the mail',
     repeats_earlier_mail: 'it repeats an earlier mail',
     placeholder_left: 'a placeholder was left in it',
+    instruction_not_followed:
+      'the offline assistant cannot follow this instruction: edit the draft, or connect a model',
   },
 
   edit: 'Edit',
@@ -99,6 +101,13 @@ export const thread = {
   signatureHint: 'The signature of the mailbox is added when it is sent.',
   keptHere: 'Kept in this browser until it is sent.',
   restore: 'Back to the draft',
+  overtaken: (name: string | null) =>
+    name === null
+      ? 'Another draft has taken the place of this one while you were writing'
+      : `${name} has changed this draft while you were writing`,
+  overtakenText: 'Your text is kept below, and is not sent before you choose. This is the newer one:',
+  useMine: 'Use mine',
+  useTheirs: 'Use theirs',
   send: 'Send',
   sendEdited: 'Send as edited',
   saveEdit: 'Save without sending',
