@@ -48,6 +48,24 @@ async function begin(body: string, own: ThreadSetup['own'] = {}): Promise<Runnin
   return thread
 }
 
+/** A human looks at a draft and asks for another one. */
+async function requestOf(thread: RunningThread, draftId: string, instruction: string): Promise<string> {
+  const requestId = randomUUID()
+  await thread.campaign.run(async (em) => {
+    const [person] = await em.execute<{ key: string }[]>(
+      'select subject_key_id as key from person where id = (select person_id from draft where id = ?)',
+      [draftId],
+    )
+    const cipher = await subjectCipher(em, test.keyring, person?.key ?? '')
+    await em.execute(
+      `insert into draft (id, workspace_id, thread_id, person_id, inbound_id, kind, based_on, instruction, engine)
+       select ?, workspace_id, thread_id, person_id, inbound_id, kind, id, ?, 'human' from draft where id = ?`,
+      [requestId, cipher.seal(instruction, 'draft.instruction'), draftId],
+    )
+  })
+  return requestId
+}
+
 async function order(thread: RunningThread, own: Partial<DraftOrder> = {}) {
   const { workspaceId, threadId } = thread
   const wish = {
@@ -146,21 +164,26 @@ describe('draftAnswer', () => {
   it('does as a human asks, and keeps what they asked for', async () => {
     const thread = await begin('What does the team plan cost?')
     const { draftId: first } = await order(thread)
-    const requestId = randomUUID()
-    await thread.campaign.run(async (em) => {
-      const [person] = await em.execute<{ key: string }[]>('select subject_key_id as key from person')
-      const cipher = await subjectCipher(em, test.keyring, person?.key ?? '')
-      await em.execute(
-        `insert into draft (id, workspace_id, thread_id, person_id, inbound_id, kind, based_on, instruction, engine)
-         select ?, workspace_id, thread_id, person_id, inbound_id, kind, id, ?, 'human' from draft where id = ?`,
-        [requestId, cipher.seal('Shorter, please', 'draft.instruction'), first],
-      )
-    })
+    const requestId = await requestOf(thread, first, 'Shorter, please')
     const { draftId } = await order(thread, { requestId })
     const [one, other] = [await read(thread, first), await read(thread, draftId)]
     expect(other.body.length).toBeLessThan(one.body.length)
     const [row] = await thread.rows(`select based_on from draft where id = '${draftId}'`)
     expect(row).toEqual({ based_on: first })
+  })
+
+  it.each([
+    ['In French, please', [], /^Bonjour/],
+    ['Make it funnier', ['instruction_not_followed'], /^Hello/],
+  ])('does as a human asks, or says that it cannot: %s', async (instruction, issues, body) => {
+    const thread = await begin('What does the team plan cost per user and month?')
+    const { draftId: first } = await order(thread)
+    const { draftId } = await order(thread, { requestId: await requestOf(thread, first, instruction) })
+    const { workspaceId, threadId } = thread
+    const result = await thread.activities.validateDraft({ workspaceId, threadId, draftId })
+    expect(result).toMatchObject({ kind: 'passed', mayAutoSend: false })
+    expect(await read(thread, draftId)).toMatchObject({ issues, state: 'ready' })
+    expect((await read(thread, draftId)).body).toMatch(body)
   })
 
   it('is overtaken by a later mail, and writes no row', async () => {

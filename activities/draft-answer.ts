@@ -11,7 +11,13 @@ import type { DraftIssue } from '#domain/thread/state.ts'
 import { ask } from './assistant.ts'
 import { citationsFor } from './citations.ts'
 import { stepKey } from './classify-thread.ts'
-import { readDraftContext, readSources, type DraftContext, type DraftSources } from './draft-context.ts'
+import {
+  inWishedLanguage,
+  readDraftContext,
+  readSources,
+  type DraftContext,
+  type DraftSources,
+} from './draft-context.ts'
 import type { ThreadActivities } from './thread-activities.ts'
 import type { ThreadDependencies } from './thread-context.ts'
 
@@ -72,9 +78,10 @@ async function begin(em: EntityManager, deps: ThreadDependencies, input: Input):
     instruction: request?.instruction ?? null,
   })
   const row = await readDraft(em, { threadId, draftId })
+  const instruction = openText(cipher, request?.instruction ?? null, 'draft.instruction')
   return {
-    drafting,
-    instruction: openText(cipher, request?.instruction ?? null, 'draft.instruction'),
+    drafting: await inWishedLanguage(em, drafting, instruction),
+    instruction,
     issues: await issuesBefore(em, input),
     followUp,
     isWritten: row?.body != null,

@@ -5,6 +5,7 @@ import { listIntentRules, type IntentRule } from '#database/records/intents.ts'
 import { findKnowledge } from '#database/records/knowledge-search.ts'
 import { readPersona } from '#database/records/mail-accounts.ts'
 import type { Language, MeetingPoint } from '#domain/assistant/jobs.ts'
+import { wishedLanguage } from '#domain/assistant/wished-language.ts'
 import { addressableName, languageOfLocale } from '#domain/thread/readable.ts'
 import type { DraftKind } from '#domain/thread/state.ts'
 import type { NumberedEntry, Sources } from './citations.ts'
@@ -42,17 +43,36 @@ export async function readDraftContext(
   const rules = await listIntentRules(em, workspaceId)
   const language =
     decision?.language ?? (await languageBefore(em, threadId)) ?? languageOfLocale(person.locale)
-  const text = `${mail.subject}\n${mail.text}`
-  const entries = await findKnowledge(em, { language, text, limit: MAX_ENTRIES })
   return {
     context,
     rule: rules.find(({ id }) => id === decision?.intentId) ?? defaultOf(rules),
     language,
-    knowledge: entries.map((entry, index) => ({ ...entry, ref: `k${index + 1}` })),
+    knowledge: await knowledgeFor(em, context, language),
     persona: await readPersona(em, thread.mailboxId),
     firstName: addressableName(person.firstName),
     retries: await countRetries(em, { threadId }),
   }
+}
+
+async function knowledgeFor(
+  em: EntityManager,
+  { mail }: ThreadContext,
+  language: Language,
+): Promise<NumberedEntry[]> {
+  const text = `${mail.subject}\n${mail.text}`
+  const entries = await findKnowledge(em, { language, text, limit: MAX_ENTRIES })
+  return entries.map((entry, index) => ({ ...entry, ref: `k${index + 1}` }))
+}
+
+/** The same in the language that a human has asked for, if they have. */
+export async function inWishedLanguage(
+  em: EntityManager,
+  drafting: DraftContext,
+  instruction: string,
+): Promise<DraftContext> {
+  const language = wishedLanguage(instruction)
+  if (language === null || language === drafting.language) return drafting
+  return { ...drafting, language, knowledge: await knowledgeFor(em, drafting.context, language) }
 }
 
 export interface DraftSources extends Sources {

@@ -6,11 +6,11 @@ import { notifyLive } from '#database/records/events.ts'
 import { checkDraft } from '#domain/assistant/check-draft.ts'
 import { promisesOf } from '#domain/assistant/promises.ts'
 import type { ValidateResult } from '#domain/thread/messages.ts'
-import { DRAFT_ISSUES, type DraftIssue } from '#domain/thread/state.ts'
+import { DRAFT_ISSUES, DRAFT_REMARKS, type DraftIssue } from '#domain/thread/state.ts'
 import { ask } from './assistant.ts'
 import { claimsOf } from './citations.ts'
 import { stepKey } from './classify-thread.ts'
-import { readDraftContext, readSources, type DraftContext } from './draft-context.ts'
+import { inWishedLanguage, readDraftContext, readSources, type DraftContext } from './draft-context.ts'
 import type { ThreadActivities } from './thread-activities.ts'
 import type { ThreadDependencies } from './thread-context.ts'
 
@@ -20,8 +20,8 @@ interface Checking {
   draft: DraftRow
   drafting: DraftContext
   body: string
-  /** What else we know ourselves. */
-  given: string
+  /** What a human asked to be different, or ''. */
+  instruction: string
 }
 
 /**
@@ -32,8 +32,9 @@ export async function validateDraft(deps: ThreadDependencies, input: Input): Pro
   const { workspaceId, draftId } = input
   const checking = await deps.database.withWorkspace(workspaceId, (em) => open(em, deps, input))
   if (!checking) return { kind: 'failed' }
-  const { draft, drafting, body, given } = checking
-  const { context, language, retries } = drafting
+  const { draft, drafting, body, instruction } = checking
+  const { context, language, retries, firstName, persona } = drafting
+  const given = [firstName, persona, instruction].filter(Boolean).join('\n')
   const sources = await readSources(deps, { workspaceId, kind: draft.kind, drafting })
   const thread = sources.lines.map(({ id: _, ...line }) => line)
   const knowledge = sources.knowledge.map(({ id: _, ...fact }) => fact)
@@ -46,19 +47,20 @@ export async function validateDraft(deps: ThreadDependencies, input: Input): Pro
     subjectKeyId: context.person.subjectKeyId,
     key: stepKey('validate', draftId, retries),
     job: 'validate',
-    input: { language, thread, knowledge, meeting, body },
+    input: { language, thread, knowledge, meeting, instruction, body },
   })
   if (asked.kind === 'held') return asked
   const read = asked.output.issues.filter((issue) => !isFollowUp || issue !== 'question_unanswered')
   const issues = inOrder([...check.issues, ...read])
-  const state = issues.length === 0 ? 'ready' : 'failed'
+  const remarks = issues.filter((issue) => DRAFT_REMARKS.includes(issue))
+  const state = issues.length === remarks.length ? 'ready' : 'failed'
   await deps.database.withWorkspace(workspaceId, async (em) => {
     await storeCheck(em, draftId, { issues, state })
     await notifyLive(em, { workspaceId, topic: 'thread', id: input.threadId })
   })
   if (state === 'failed') return { kind: 'failed' }
   const isOpen = !isFollowUp && promisesOf(body, claims).length > 0
-  return { kind: 'passed', mayAutoSend: check.uncited.length === 0 && !isOpen }
+  return { kind: 'passed', mayAutoSend: check.uncited.length + remarks.length === 0 && !isOpen }
 }
 
 async function open(em: EntityManager, deps: ThreadDependencies, input: Input): Promise<Checking | null> {
@@ -66,14 +68,13 @@ async function open(em: EntityManager, deps: ThreadDependencies, input: Input): 
   if (!draft?.body || draft.inboundId === null) return null
   const drafting = await readDraftContext(em, deps, { ...input, inboundId: draft.inboundId })
   if (!drafting) return null
-  const { context, firstName, persona } = drafting
-  const { cipher } = context
+  const { cipher } = drafting.context
   const instruction = openText(cipher, draft.instruction, 'draft.instruction')
   return {
     draft,
-    drafting,
+    drafting: await inWishedLanguage(em, drafting, instruction),
     body: openText(cipher, draft.body, 'draft.body'),
-    given: [firstName, persona, instruction].filter(Boolean).join('\n'),
+    instruction,
   }
 }
 

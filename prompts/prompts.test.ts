@@ -10,7 +10,8 @@ import { asData } from './untrusted.ts'
 const content = (messages: readonly { content: string }[]) =>
   messages.map((message) => message.content).join('\n')
 const { thread, knowledge, meeting, language } = draftInput(['How much?'])
-const VALIDATE = { thread, knowledge, meeting, language, body: 'Hello Anna,\n\nThe Team plan costs €29.' }
+const BODY = 'Hello Anna,\n\nThe Team plan costs €29.'
+const VALIDATE = { thread, knowledge, meeting, language, instruction: '', body: BODY }
 const ALL = [
   PROMPTS.classify(classifyInput(['How much?'])),
   PROMPTS.draft(draftInput(['How much?'])),
@@ -117,5 +118,11 @@ describe('the prompt that validates', () => {
     const { schema } = PROMPTS.validate(VALIDATE)
     expect(schema.safeParse({ issues: [...DRAFT_ISSUES] }).success).toBe(true)
     expect(schema.safeParse({ issues: ['boring'] }).success).toBe(false)
+  })
+
+  it('names what a colleague wants, if they want something', () => {
+    const { messages } = PROMPTS.validate({ ...VALIDATE, instruction: 'make it funnier' })
+    expect(content(messages)).toContain('<wish>A colleague asks: make it funnier</wish>')
+    expect(content(PROMPTS.validate(VALIDATE).messages)).not.toContain('<wish>')
   })
 })

@@ -13,7 +13,8 @@ tone: rude, pressing or too familiar for business
 too_short, too_long: for what was asked
 wrong_language: not in the language that is asked for
 repeats_earlier_mail: says what we have already written
-placeholder_left: a gap that somebody should have filled`
+placeholder_left: a gap that somebody should have filled
+instruction_not_followed: a colleague's wish, if there is one, is not done`
 
 /** Is this draft fit to be sent? */
 export function validateDraft({
@@ -21,6 +22,7 @@ export function validateDraft({
   thread,
   knowledge,
   meeting,
+  instruction,
   body,
 }: ValidateInput): Prompt<'validate'> {
   const content = [
@@ -29,12 +31,13 @@ export function validateDraft({
       ({ ref, title, content: text }) => `<entry name="${ref}">${asData(`${title}: ${text}`)}</entry>`,
     ),
     `<meeting>${asData(JSON.stringify(meeting))}</meeting>`,
+    ...(instruction ? [`<wish>A colleague asks: ${asData(instruction)}</wish>`] : []),
     threadAsData(thread),
     `<draft>${body.split('\n').map(asData).join('\n')}</draft>`,
   ]
   return {
     name: 'validate-draft',
-    version: 1,
+    version: 2,
     messages: [
       { role: 'system', content: SYSTEM },
       { role: 'user', content: content.join('\n') },
@@ -54,6 +57,7 @@ export function validateDraft({
           'wrong_language',
           'repeats_earlier_mail',
           'placeholder_left',
+          'instruction_not_followed',
         ]),
       ),
     }),

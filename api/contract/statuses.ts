@@ -199,6 +199,7 @@ export const DRAFT_ISSUES = [
   'wrong_language',
   'repeats_earlier_mail',
   'placeholder_left',
+  'instruction_not_followed',
 ] as const
 export type DraftIssue = (typeof DRAFT_ISSUES)[number]
 

@@ -98,6 +98,8 @@ export interface ValidateInput {
   thread: readonly ThreadLine[]
   knowledge: readonly KnowledgeFact[]
   meeting: MeetingPoint
+  /** What a human asked to be different, or ''. */
+  instruction: string
   body: string
 }
 

@@ -103,7 +103,14 @@ describe.each([
     const { thread, knowledge, meeting, language } = draftInput(QUESTION)
     const body =
       'Hello Anna,\n\nThe Team plan costs €29 per user and month. I will check the rest and come back to you.'
-    const { issues } = await answer('validate', { thread, knowledge, meeting, language, body })
+    const { issues } = await answer('validate', {
+      thread,
+      knowledge,
+      meeting,
+      language,
+      body,
+      instruction: '',
+    })
     expect(issues).toEqual([])
     for (const issue of issues) expect(DRAFT_ISSUES).toContain(issue)
   })

@@ -1,5 +1,6 @@
 /** What the persona, the intent, a colleague and the checks of an earlier attempt want of a draft. */
 import type { DraftInput } from '#domain/assistant/jobs.ts'
+import { wishedLanguage } from '#domain/assistant/wished-language.ts'
 import { plainWords } from '#domain/mail/words.ts'
 import type { Manner } from './phrases/phrases.ts'
 
@@ -56,6 +57,7 @@ export function wishesOf({ persona, intent, instruction, issues }: DraftInput): 
 
 function takeWish(wishes: Wishes, clause: string): void {
   const words = clause.replace(/\s+/g, ' ').trim()
+  if (wishedLanguage(words)) return
   const plain = plainWords(words)
   const tail = (match: RegExpExecArray) => words.slice(words.length - (match[1]?.length ?? 0))
   const leaveOut = LEAVE_OUT.exec(plain)
@@ -64,6 +66,29 @@ function takeWish(wishes: Wishes, clause: string): void {
   if (leaveOut) wishes.leaveOut.push(tail(leaveOut))
   else if (ask) wishes.askFor.push(tail(ask))
   else if (mention) wishes.mention.push(tail(mention))
+}
+
+const AGAIN =
+  /^(?:please|once more|again|try again|another (?:one|version|draft|try)|differently|rewrite(?: it)?|svp|encore(?: une fois)?|autrement|reformule[rz]?|une autre version)*$/
+
+/** Whether something of an instruction is beyond these rules ("funnier", "in German"): its human must be told. */
+export function isBeyond(instruction: string): boolean {
+  return instruction
+    .replace(LITERAL, ' mention it ')
+    .split(CLAUSE_END)
+    .filter((clause) => !isAboutContent(plainWords(clause)))
+    .flatMap((clause) => clause.split(/[,!]|\b(?:and|but|et|mais)\b/i))
+    .some((part) => !isKnown(plainWords(part)))
+}
+
+const isAboutContent = (plain: string) => [LEAVE_OUT, ASK, MENTION].some((form) => form.test(plain))
+
+function isKnown(plain: string): boolean {
+  return (
+    AGAIN.test(plain) ||
+    wishedLanguage(plain) !== null ||
+    [SHORTER, LONGER, INFORMAL, FORMAL].some((form) => form.test(plain))
+  )
 }
 
 function lengthOf(plain: string): Wishes['length'] | null {
