@@ -94,8 +94,6 @@ export const thread = {
     placeholder_left: 'a placeholder was left in it',
     instruction_not_followed:
       'the assistant could not follow this instruction: edit the draft, or connect a model',
-    instruction_not_followed:
-      'the offline assistant cannot follow this instruction: edit the draft, or connect a model',
   },
 
   edit: 'Edit',
