@@ -5,6 +5,7 @@ import { stemsOf } from '#domain/assistant/stems.ts'
 import { asksIn } from './asks.ts'
 import { factsFor, type Fact, type Shelf } from './entries.ts'
 import type { Paragraph, Part } from './part.ts'
+import { withoutNames } from './own-names.ts'
 import { quotable } from './quote.ts'
 import type { Writing } from './writing.ts'
 
@@ -14,7 +15,7 @@ const FACTS = { short: 1, normal: 2, long: 3 } as const
 
 /** A paragraph for each thing asked that something answers, and one for all others. */
 export function answerQuestions(writing: Writing, questions: readonly Question[]): Paragraph[] {
-  const asks = questions.flatMap(asksIn)
+  const asks = questions.flatMap((question) => asksIn(question, writing.names))
   const isMany = asks.length > MANY
   const open: Question[] = []
   const told = new Set<string>()
@@ -41,10 +42,10 @@ interface Found {
 }
 
 /** What names several matters without being several questions ("your prices, and the terms") is answered for each. */
-function factsOn({ shelf, wishes }: Writing, ask: Question): Found {
+function factsOn({ shelf, wishes, names }: Writing, ask: Question): Found {
   const parts = ask.text
     .split(/[,;]| and | et | as well as | ainsi que /i)
-    .map((text): Question => ({ ...ask, text, stems: stemsOf(text) }))
+    .map((text): Question => ({ ...ask, text, stems: stemsOf(withoutNames(text, names)) }))
     .filter(({ stems }) => topicsOf(stems).length > 0)
     .map((part) => ({ part, facts: fitting(shelf, part, 1) }))
   const found = parts.flatMap(({ facts }) => facts)
@@ -81,7 +82,10 @@ function fromFacts(writing: Writing, question: Question, facts: readonly Fact[])
     : []
   const said = facts.map(asPart)
   // "Do you work with X?" is not answered by a sentence that does not name X.
-  const [name] = unknownNames(`…\n${question.text}`, facts.map(({ text }) => text).join(' '))
+  const [name] = unknownNames(
+    `…\n${withoutNames(question.text, writing.names)}`,
+    facts.map(({ text }) => text).join(' '),
+  )
   const too: Part[] = name
     ? [{ text: choose(phrases.willCheckToo, (way) => way(name)), sources: [sourceOf(question)] }]
     : []

@@ -1,6 +1,8 @@
 /** What one question asks: "where is it hosted, and do you have an app?" asks two things. */
 import type { Question } from '#domain/assistant/questions.ts'
 import { stemsOf } from '#domain/assistant/stems.ts'
+import { withoutNames } from './own-names.ts'
+import { withoutGreeting } from './quote.ts'
 
 const OPENER =
   '(?:who|what|where|when|which|how|why|do|does|did|is|are|can|could|will|would|may|should|has|have|que|quoi|où|quand|comment|combien|quels?|quelles?|pourquoi|est-ce|y a-t-il|peut-on|à quel|(?:please |merci de |veuillez )?(?:tell|let|send|dire|indiquer|préciser)|\\p{L}+(?:-t)?-(?:vous|on|nous))(?!\\p{L})'
@@ -19,9 +21,9 @@ const MIN_WORDS = 3
 const IDIOM =
   /\b(?:do|does|can|could|will|would) (?:you|it|they|the \p{L}+|your \p{L}+)(?: also)? support\b|\bcombien de temps\b/giu
 
-/** The things that a question asks, in order, each in its own words. */
-export function asksIn(question: Question): Question[] {
-  const { text } = question
+/** The things that a question asks, in order, each in its own words; `names` are no matter. */
+export function asksIn(question: Question, names: ReadonlySet<string>): Question[] {
+  const text = withoutGreeting(question.text)
   const cuts = [...text.matchAll(NEXT)].map(({ index, 0: joint }) => ({
     to: index,
     from: index + joint.length,
@@ -39,7 +41,7 @@ export function asksIn(question: Question): Question[] {
   return [...asks, text.slice(from)].map((words) => ({
     ...question,
     text: words,
-    stems: stemsOf(words.replace(IDIOM, ' ')),
+    stems: stemsOf(withoutNames(words, names).replace(IDIOM, ' ')),
   }))
 }
 

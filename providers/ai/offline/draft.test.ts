@@ -109,6 +109,19 @@ describe('an answer', () => {
     expect(promisesOf(draft.body, draft.claims)).toHaveLength(1)
   })
 
+  it.each([
+    'Hi Lena, does the Team plan include a jigsaw?',
+    'Hi Grace Price, does it include a jigsaw?',
+    'Lena, does Acme Cloud include a jigsaw?',
+    'Is Anna Support allowed a jigsaw?',
+  ])('takes the names of the two who write for no matter: %s', (question) => {
+    const changes = { persona: 'Lena Price, sales at Acme Cloud. Friendly.', firstName: 'Anna Support' }
+    const draft = draftOffline(draftInput([question], changes))
+    expect(draft.claims.flatMap(({ sources }) => sources)).not.toContain('k6')
+    expect(draft.body).not.toMatch(/(?:for|to) (?:Lena|Grace|Acme)/)
+    if (!question.includes('Team plan')) expect(draft.body).not.toMatch(/€|Frankfurt/)
+  })
+
   it('to a long list of questions tells what is known, and names the rest in a few words for a human', () => {
     const open = ['roof', 'lift', 'garden', 'kitchen', 'library', 'pond', 'stage', 'tower', 'cellar', 'yard']
     const lines = [

@@ -9,6 +9,7 @@ import { factsFor } from './entries.ts'
 import { followUpOffline } from './follow-up.ts'
 import { fulfilWishes } from './fulfil-wishes.ts'
 import { meetingPart } from './meeting.ts'
+import { withoutNames } from './own-names.ts'
 import { assemble, type Paragraph, type Part } from './part.ts'
 import type { Matter } from './phrases/phrases.ts'
 import { quotesFrom } from './quote.ts'
@@ -69,7 +70,8 @@ function helpful(writing: Writing, matter: Matter): Paragraph {
   const { input, shelf, phrases, choose, wishes } = writing
   const mail = lastInbound(input.thread)
   if (!mail || !HELPFUL.includes(matter)) return []
-  const about = stemsOf(withoutSignature(mail.lines).join('\n'))
+  const text = withoutNames(withoutSignature(mail.lines).join('\n'), writing.names)
+  const about = stemsOf(text)
   const [fact] = factsFor(shelf, about, { limit: 3, enough: CERTAIN }).filter((found) =>
     writing.mayTell(found),
   )

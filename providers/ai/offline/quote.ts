@@ -23,10 +23,12 @@ const ONLY_POLITE =
 /** Would be taken for a gap in the text, or for markup. */
 const UNQUOTABLE = /[{}[\]<>]|_{3,}/
 
+/** "Hi Lena, how much is it?" without its first words. */
+export const withoutGreeting = (text: string) => text.replace(GREETED, '')
+
 /** A sentence as it can stand between quotation marks, without links, addresses and markup; null if nothing is left. */
 export function quotable(text: string, length = MAX_LENGTH): string | null {
-  const words = text
-    .replace(GREETED, '')
+  const words = withoutGreeting(text)
     .split(/\s+/)
     .map((word) => (isUnquotable(word) ? '…' : word))
     .join(' ')

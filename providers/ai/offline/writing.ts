@@ -7,6 +7,7 @@ import { hashOf } from './hash.ts'
 import { EN } from './phrases/en.ts'
 import { FR } from './phrases/fr.ts'
 import type { Phrases } from './phrases/phrases.ts'
+import { ownNames } from './own-names.ts'
 import { wishesOf, type Wishes } from './wishes.ts'
 
 export interface Writing {
@@ -14,6 +15,8 @@ export interface Writing {
   phrases: Phrases
   wishes: Wishes
   shelf: Shelf
+  /** Of our persona and of whom we write to: they say nothing of what is asked. */
+  names: ReadonlySet<string>
   /** Of several ways of saying something, one that our earlier mails have not used. */
   choose<T>(ways: readonly T[], say: (way: T) => string): string
   /** Whether a fact may be told: not left out on purpose, not complained of, not told before. */
@@ -43,6 +46,7 @@ export function writingOf(input: DraftInput): Writing {
     phrases: PHRASES[input.language],
     wishes,
     shelf: shelfOf(input.knowledge, input.language),
+    names: ownNames(input),
     choose(ways, say) {
       const said = ways.map((_, index) => say(ways[(index + turn) % ways.length] as (typeof ways)[number]))
       return said.find((text) => !sent.includes(plainWords(text))) ?? said[0] ?? ''
