@@ -1,9 +1,9 @@
 import type { Language } from '#domain/assistant/jobs.ts'
 import { considerMeeting, type Consideration } from './meeting-proposal.ts'
-import type { ThreadContext, ThreadDependencies } from './thread-context.ts'
+import { lastOfOurs, type ThreadContext, type ThreadDependencies } from './thread-context.ts'
 
 /** What a mail says of a meeting, and what its answer is to say to it; decided once for each mail. */
-export function considerMail(
+export async function considerMail(
   deps: ThreadDependencies,
   { workspaceId, context, language }: { workspaceId: string; context: ThreadContext; language: Language },
 ): Promise<Consideration> {
@@ -21,5 +21,6 @@ export function considerMail(
     offsetMinutes,
     personTimezone: person.timezone,
     language,
+    ours: await lastOfOurs(deps, context),
   })
 }

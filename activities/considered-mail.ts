@@ -19,6 +19,8 @@ export interface ConsideredMail {
   offsetMinutes: number | null
   personTimezone: string | null
   language: Language | null
+  /** The last mail of ours in the conversation: what is answered, and when it was written (epoch ms). */
+  ours: { text: string; at: number } | null
 }
 
 export interface Consideration {

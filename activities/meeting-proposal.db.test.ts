@@ -148,6 +148,26 @@ describe('a later mail', () => {
     expect(await world.told()).toEqual(['start', 'released', 'start'])
   })
 
+  it('says yes to a mail of ours that asks to meet, and is asked which time of that day', async () => {
+    const world = await openMeetingWorld(test)
+    const ours = { text: 'Hello Zoë, shall we talk next week?', at: Date.now() - 60_000 }
+    const answer = await world.consider(`Yes, on ${soon.words}.`, { ours })
+    expect(answer.point).toMatchObject({ kind: 'ask', phrase: soon.words })
+    if (answer.point.kind !== 'ask') throw new Error('nothing is asked')
+    expect(answer.point.slots).toHaveLength(3)
+  })
+
+  it('takes the only time of that day that a mail of ours has proposed in its own words', async () => {
+    const world = await openMeetingWorld(test)
+    const text = `Would ${soon.words} at 10:00 or ${later.words} at 14:00 suit you?`
+    const answer = await world.consider(`Yes, on ${later.words}.`, {
+      ours: { text, at: Date.now() - 60_000 },
+    })
+    expect(answer.point).toMatchObject({ kind: 'offer' })
+    const [meeting] = await world.meetings()
+    expect(new Date(meeting?.start_at ?? 0).getTime()).toBe(later.at('14:00'))
+  })
+
   it('chooses one of the slots that were offered', async () => {
     const { world } = await offer()
     const asked = await world.consider('Hm, can we find another slot? I am not free then.')

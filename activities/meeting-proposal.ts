@@ -8,6 +8,7 @@ import { DomainError } from '#domain/errors.ts'
 import { bareSubject } from '#domain/mail/subject.ts'
 import { ALTERNATIVE_DAYS } from '#domain/meeting/answer.ts'
 import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
+import { askingOf } from '#domain/meeting/our-mail.ts'
 import { readProposal, type MailReading } from '#domain/meeting/proposal.ts'
 import { senderZone } from '#domain/meeting/sender-zone.ts'
 import type { ReadTimes } from '#domain/meeting/time-mention.ts'
@@ -70,13 +71,32 @@ async function readContext(
 function understand(
   { readTimes, now }: ProposalDependencies,
   mail: ConsideredMail,
-  { zone, offered, meeting }: ProposalContext,
+  { zone, offered, meeting, calendar }: ProposalContext,
 ): MailReading {
   const isOwn = bareSubject(mail.subject) === mail.subject.trim()
   const text = `${isOwn ? `${mail.subject}\n\n` : ''}${mail.text}`.slice(0, MAX_READ)
   const mentions = readTimes(text, { now: mail.receivedAt, zone, language: mail.language })
-  return readProposal({ text, mentions: mentions.slice(0, MAX_TIMES), now: now(), offered, meeting })
+  const ours = mail.ours && {
+    text: mail.ours.text.slice(0, MAX_READ),
+    mentions: readTimes(mail.ours.text.slice(0, MAX_READ), {
+      now: mail.ours.at,
+      zone: calendar.timezone,
+      language: mail.language,
+    }),
+  }
+  const asking = ours ? askingOf(ours, { now: now(), minutes: calendar.meetingMinutes }) : NOT_ASKED
+  return readProposal({
+    text,
+    mentions: mentions.slice(0, MAX_TIMES),
+    now: now(),
+    // What was kept free for them counts before what a mail of ours says in words of its own.
+    offered: offered.length > 0 ? offered : asking.offered,
+    asksToMeet: asking.asksToMeet,
+    meeting,
+  })
 }
+
+const NOT_ASKED = { asksToMeet: false, offered: [] }
 
 /** The span of time that must be known to answer; null: nothing needs to be looked up. */
 function horizonOf({ wish, time }: MailReading, now: number): CalendarSpan | null {

@@ -95,6 +95,15 @@ export async function linesOf(
   }))
 }
 
+/** The last mail of ours before the one that is answered. */
+export async function lastOfOurs(
+  { parseMail }: Pick<ThreadDependencies, 'parseMail'>,
+  { spoken, mail, cipher }: Pick<ThreadContext, 'spoken' | 'mail' | 'cipher'>,
+): Promise<{ text: string; at: number } | null> {
+  const last = spoken.findLast(({ direction, at }) => direction === 'out' && at <= mail.receivedAt)
+  return last ? { text: await textOf(parseMail, cipher, last), at: last.at } : null
+}
+
 async function textOf(
   parseMail: ThreadDependencies['parseMail'],
   cipher: Cipher,

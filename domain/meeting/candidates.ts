@@ -1,5 +1,5 @@
 import { plainWords } from '../mail/words.ts'
-import { DEADLINE, DEADLINE_WORDS, MEET, OTHER_MATTER, UNFIT, WEAK_MEET } from './cues.ts'
+import { AGREES, DEADLINE, DEADLINE_WORDS, MEET, OTHER_MATTER, UNFIT, WEAK_MEET } from './cues.ts'
 import type { CalendarSpan } from './free-slots.ts'
 import type { Sentence } from './sentences.ts'
 import type { TimeMention } from './time-mention.ts'
@@ -11,6 +11,8 @@ export interface Surroundings {
   now: number
   /** A mail of ours in this conversation has offered slots. */
   hasOffered: boolean
+  /** The mail of ours that is answered asks to meet. */
+  asksToMeet: boolean
   /** The person's confirmed meeting that is still to come. */
   meeting: CalendarSpan | null
 }
@@ -36,7 +38,7 @@ const SHORT_QUESTION = 60
 const MOSTLY = 0.7
 
 function isAboutMeeting(mention: TimeMention, around: Surroundings): boolean {
-  const { sentences, hasOffered, now } = around
+  const { sentences, hasOffered, asksToMeet, now } = around
   const index = sentences.findIndex(({ from, to }) => mention.from >= from && mention.from < to)
   const own = sentences[index]
   if (!own) return false
@@ -53,6 +55,8 @@ function isAboutMeeting(mention: TimeMention, around: Surroundings): boolean {
   if (own.isQuestion && own.plain.length - mention.words.length < SHORT_QUESTION) return true
   // "Could we have a call? Thursday at 3pm would be great." A time that stands alone belongs to its neighbours.
   const isAlone = own.plain.length - mention.words.length < SHORT_QUESTION
+  if (isAlone && asksToMeet && [own, sentences[index - 1]].some((one) => one && AGREES.test(one.plain)))
+    return true
   return (
     isAlone && neighbours.some((other) => other && MEET.test(other.plain) && !OTHER_MATTER.test(other.plain))
   )

@@ -18,6 +18,10 @@ export const DEADLINE_WORDS = /^(?:by|until|till|before|avant|d'ici|jusqu'|au pl
 export const OTHER_MATTER =
   /\b(?:contract|deadline|due (?:on|by|date)|expir(?:e|es|ed|y)|end(?:s|ed)? (?:on|at|in)|invoices?|payment|paid|pay|deliver(?:y|ed|s)?|ship(?:ped|ment)?|arriv(?:e|es|ed|al)|flight|clos(?:e|es|ed|ing)|(?:start|begin|last)(?:s|ed)|course (?:starts|begins|takes)|training|class(?:es)?|formation|debute(?:ra)?|ouvre(?:nt)?|dure|opening hours|open (?:from|until)|office hours|webinar|conference (?:is|takes|starts)|keynote|launch(?:es|ed)?|releas(?:ed|es)|sent|received|signed|registered|ordered|since|maintenance|downtime|out of (?:the )?office|on leave|vacation|on holiday|published|subscription|renew(?:al|s|ed)?|trial|backup|server|newsletter|joined|founded|born|contrats?|echeance|date limite|expire(?:ra)?|factures?|paiement|reglement|livr(?:e|ee|aison|er)|commande|expedie|arrive(?:ra|e)?|vol|train|ferme(?:s|e|ee|ture)?|ouvert(?:ure)?|horaires|webinaire|lancement|envoye|recu|signe|depuis|absent(?:e)?|conges?|vacances|abonnement|renouvel(?:le|lement)|essai|sauvegarde|serveur|prend fin|se termine|commence(?:ra)?)\b/
 
+/** Says yes to what was asked, and then when: "Yes, on Tuesday." */
+export const AGREES =
+  /^(?:yes|yep|yeah|sure|ok|okay|fine|perfect|great|gladly|agreed|sounds (?:good|great)|of course|with pleasure|oui|d'accord|parfait|entendu|tres bien|volontiers|avec plaisir|ca marche|bien sur)\b/
+
 /** It does not suit. */
 export const UNFIT =
   /\b(?:can(?:no|')t|can not|won't|don't|doesn't|does not|not (?:available|free|work|possible|good|ideal|suit)|isn't|unavailable|busy|booked|unable|no longer|ne (?:suis|serai|peux|pourrai|marche|convient|va)|n'est pas|n'irait pas|pas (?:dispo|disponible|libre|possible)|impossible|indisponible|(?:suis|serai) (?:deja )?pris|je ne .{1,20} pas)\b/

@@ -30,7 +30,7 @@ function mention(text: string, words: string, own: Partial<TimeMention> = {}): T
 }
 
 const read = (text: string, mentions: TimeMention[], more: Partial<MailAboutTime> = {}) =>
-  readProposal({ text, mentions, now: NOW, offered: [], meeting: null, ...more })
+  readProposal({ text, mentions, now: NOW, offered: [], asksToMeet: false, meeting: null, ...more })
 
 const SLOT = { startAt: at('2026-11-30T09:00'), endAt: at('2026-11-30T09:30') }
 const thursday = (text: string, own: Partial<TimeMention> = {}) => mention(text, 'Thursday at 3pm', own)
@@ -59,6 +59,19 @@ describe('a mail that names a time', () => {
     const toMeet = `${text} We would like to meet.`
     expect(read(toMeet, [deadline]).wish).toBe('meet')
     expect(read(text, [deadline], { offered: [SLOT] }).wish).toBe('meet')
+  })
+
+  it('says yes to a mail of ours that asks to meet, and is asked at what time of that day', () => {
+    const text = 'Yes, on Tuesday.'
+    const day = { precision: 'day', startAt: at('2026-11-30T23:00'), endAt: at('2026-12-01T23:00') } as const
+    const tuesday = mention(text, 'Tuesday', day)
+    expect(read(text, [tuesday]).wish).toBe('none')
+    expect(read(text, [tuesday], { asksToMeet: true })).toMatchObject({
+      wish: 'meet',
+      time: { kind: 'ambiguous' },
+    })
+    const other = 'We moved house on Tuesday.'
+    expect(read(other, [mention(other, 'Tuesday', day)], { asksToMeet: true }).wish).toBe('none')
   })
 
   it('is asked which it means where its words are not sure, or name two', () => {
@@ -133,7 +146,7 @@ const free: Availability = {
 
 describe('laws of what is answered', () => {
   test.prop([someMail])('a time is only kept if it is to come, sure, free and within the hours', (mail) => {
-    const reading = readProposal({ ...mail, now: NOW, offered: [] })
+    const reading = readProposal({ ...mail, now: NOW, offered: [], asksToMeet: false })
     const { slot, aim } = answerTo(reading, free)
     expect(slot !== null).toBe(aim === 'book' || aim === 'move')
     if (!slot || reading.time.kind !== 'proposed') return
@@ -143,7 +156,10 @@ describe('laws of what is answered', () => {
   })
 
   test.prop([someMail])('what is offered to choose from is free and gives notice, at most three', (mail) => {
-    const { offered, point } = answerTo(readProposal({ ...mail, now: NOW, offered: [] }), free)
+    const { offered, point } = answerTo(
+      readProposal({ ...mail, now: NOW, offered: [], asksToMeet: false }),
+      free,
+    )
     expect(offered.length).toBeLessThanOrEqual(3)
     for (const slot of offered) {
       expect(slot.startAt).toBeGreaterThan(NOW)
@@ -154,7 +170,10 @@ describe('laws of what is answered', () => {
   })
 
   test.prop([someMail])('nothing is moved or cancelled that is not agreed', (mail) => {
-    const { aim } = answerTo(readProposal({ ...mail, meeting: null, now: NOW, offered: [] }), free)
+    const { aim } = answerTo(
+      readProposal({ ...mail, meeting: null, now: NOW, offered: [], asksToMeet: false }),
+      free,
+    )
     expect(['none', 'book']).toContain(aim)
   })
 })

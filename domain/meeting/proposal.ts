@@ -14,6 +14,8 @@ export interface MailAboutTime {
   now: number
   /** Slots that we have offered in this conversation, in the order in which they stood there. */
   offered: readonly CalendarSpan[]
+  /** The mail of ours that is answered asks to meet. */
+  asksToMeet: boolean
   /** The person's confirmed meeting that is still to come. */
   meeting: CalendarSpan | null
 }
@@ -40,9 +42,10 @@ export interface MailReading {
 }
 
 export function readProposal(mail: MailAboutTime): MailReading {
-  const { text, mentions, meeting, now } = mail
+  const { text, mentions, meeting, now, asksToMeet } = mail
   const sentences = sentencesOf(text)
-  const around: Surroundings = { text, sentences, now, hasOffered: mail.offered.length > 0, meeting }
+  const hasOffered = mail.offered.length > 0
+  const around: Surroundings = { text, sentences, now, hasOffered, asksToMeet, meeting }
   const plain = sentences.map((sentence) => sentence.plain).join(' ')
   const isMove = meeting !== null && MOVE.test(plain)
   const isCancel = meeting !== null && CANCEL.test(plain)

@@ -41,6 +41,7 @@ export function judgeDatePhrase(phrase: DatePhrase): DateVerdict {
     mentions: readTimes(text, context),
     now: PHRASE_NOW,
     offered: offered.map(slotAt),
+    asksToMeet: false,
     meeting: meeting === undefined ? null : slotAt(meeting),
   })
   const got = wordsOf(reading)

@@ -77,6 +77,7 @@ export async function openMeetingWorld(test: TestDatabase, own: Partial<Proposal
     offsetMinutes: null,
     personTimezone: PARIS,
     language: 'en',
+    ours: null,
     ...more,
   })
   return {
