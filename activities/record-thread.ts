@@ -8,12 +8,13 @@ import { lockThread, type LockedThread } from '#database/records/thread-locks.ts
 import { putStanding, putTakeOver } from '#database/records/thread-standing.ts'
 import type { EventKind } from '#domain/events.ts'
 import type { ThreadChange, ThreadHoldReason } from '#domain/thread/state.ts'
-import { draftOrigin } from './send-answer.ts'
+import { declareSent, draftOrigin } from './send-answer.ts'
 import type { ThreadActivities } from './thread-activities.ts'
 
 type Input = Parameters<ThreadActivities['recordThread']>[0]
 
-const EVENT: Record<Exclude<ThreadChange, 'none'>, EventKind> = {
+/** What stands on the timeline; that a mail was sent is stated with the ledger's change. */
+const EVENT: Record<Exclude<ThreadChange, 'none' | 'marked_sent'>, EventKind> = {
   draft_ready: 'DraftReady',
   approved: 'DraftApproved',
   rejected: 'DraftRejected',
@@ -27,7 +28,7 @@ const EVENT: Record<Exclude<ThreadChange, 'none'>, EventKind> = {
 }
 
 /** Write where a thread stands, what that makes of its draft and its hold, and the fact that led there. */
-export async function recordThread(em: EntityManager, input: Input): Promise<void> {
+export async function recordThread(em: EntityManager, input: Input & { now: number }): Promise<void> {
   const { workspaceId, threadId } = input
   const thread = await lockThread(em, threadId)
   if (!thread) return
@@ -39,7 +40,8 @@ export async function recordThread(em: EntityManager, input: Input): Promise<voi
 }
 
 /** What a change means for the rows beside the thread's. */
-async function applyChange(em: EntityManager, { threadId, change, draftId, by }: Input): Promise<void> {
+async function applyChange(em: EntityManager, input: Input & { now: number }): Promise<void> {
+  const { workspaceId, threadId, change, draftId, by, now: at } = input
   switch (change) {
     case 'draft_ready':
     case 'undone':
@@ -50,6 +52,9 @@ async function applyChange(em: EntityManager, { threadId, change, draftId, by }:
       return
     case 'retried':
       if (draftId !== null) await retryByOrigin(em, { origin: draftOrigin(draftId), by })
+      return
+    case 'marked_sent':
+      if (draftId !== null) await declareSent(em, { workspaceId, threadId, draftId, by, at })
       return
     case 'taken_over':
       return putTakeOver(em, threadId, by)
@@ -69,7 +74,7 @@ async function keepHold(em: EntityManager, { personId }: LockedThread, input: In
   const { workspaceId, workflowId, threadId, state, reason, change, draftId, by } = input
   const held = { threadId }
   if (state !== 'held') {
-    const resolution = change === 'retried' ? ('retried' as const) : ('ended' as const)
+    const resolution = change === 'retried' || change === 'marked_sent' ? change : 'ended'
     await closeHolds(em, { workspaceId, held, resolution, by })
     return
   }
@@ -81,7 +86,7 @@ async function keepHold(em: EntityManager, { personId }: LockedThread, input: In
 
 async function stateChange(em: EntityManager, { personId }: LockedThread, input: Input): Promise<void> {
   const { workspaceId, threadId, eventId, change, reason, draftId } = input
-  if (change === 'none') return
+  if (change === 'none' || change === 'marked_sent') return
   const draft = draftId === null ? null : await readDraft(em, { threadId, draftId })
   const code = change === 'held' ? reason : (draft?.kind ?? null)
   await recordEvent(em, workspaceId, { id: eventId, kind: EVENT[change], personId, threadId, code })

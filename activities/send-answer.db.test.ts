@@ -163,6 +163,33 @@ describe('sendAnswer', () => {
     expect(one).toBe(other)
   })
 
+  it('is out by the word of a human who knows it, with all that follows, and is not sent again', async () => {
+    const thread = await begin()
+    const { workspaceId, threadId } = thread
+    const draftId = await thread.writeDraft({ approvedBy: USER })
+    smtp.script = { dot: 'acceptThenDrop' }
+    expect(await thread.send(draftId)).toEqual({ kind: 'held', reason: 'send_unknown' })
+    smtp.script = {}
+    smtp.received.length = 0
+    const record = { workspaceId, threadId, workflowId: 'thread:x', draftId, dueAt: null, by: USER }
+    const held = { state: 'held', change: 'held', reason: 'send_unknown' } as const
+    const marked = { state: 'sending', change: 'marked_sent', reason: null } as const
+    for (const fact of [held, marked, marked])
+      await thread.activities.recordThread({ ...record, ...fact, eventId: randomUUID() })
+    expect(await ledger(thread, draftId)).toMatchObject({
+      state: 'resolved',
+      resolution: 'sent',
+      resolved_by: USER,
+    })
+    expect(await thread.rows('select resolution, resolved_by from hold')).toEqual([
+      { resolution: 'marked_sent', resolved_by: USER },
+    ])
+    expect(await thread.send(draftId)).toMatchObject({ kind: 'accepted' })
+    expect(smtp.received).toEqual([])
+    expect(await thread.rows('select state from draft')).toEqual([{ state: 'sent' }])
+    expect(await thread.rows(`select 1 from event where kind = 'AnswerSent'`)).toHaveLength(1)
+  })
+
   it('is held when a server refuses its text, and may be tried again', async () => {
     const thread = await begin()
     const { workspaceId, threadId } = thread

@@ -8,6 +8,8 @@ import { notifyLive, recordEvent } from '#database/records/events.ts'
 import { markFollowUpSent } from '#database/records/follow-ups.ts'
 import { readInboundMail } from '#database/records/inbound-mails.ts'
 import { tellLeadOf } from '#database/records/leads.ts'
+import { settleUnknown } from '#database/records/ledger.ts'
+import { lockMessageByOrigin } from '#database/records/ledger-rows.ts'
 import { settleOffer } from '#database/records/meetings.ts'
 import { lockThread } from '#database/records/thread-locks.ts'
 import { noteAutomaticAnswer } from '#database/records/thread-standing.ts'
@@ -56,6 +58,18 @@ export async function sendAnswer(deps: TransportDependencies, input: Input): Pro
     case 'forbidden':
       return result.by
   }
+}
+
+/** A human (`by`) knows that a mail of unknown fate went out: whatever follows from a sent one follows, once. */
+export async function declareSent(
+  em: EntityManager,
+  sent: { workspaceId: string; threadId: string; draftId: string; by: string | null; at: number },
+): Promise<void> {
+  const { draftId, by, at } = sent
+  const own = await lockOutgoing(em, { ...sent, isAutomatic: false })
+  const message = own && (await lockMessageByOrigin(em, draftOrigin(draftId)))
+  if (!message || !(await settleUnknown(em, message.id, { resolution: 'sent', by: by ?? 'human' }))) return
+  await recordSent(em, { ...own, isAutomatic: own.draft.approvedBy === null }, { messageId: message.id, at })
 }
 
 async function lockOutgoing(em: EntityManager, input: Input): Promise<Own | null> {

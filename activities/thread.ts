@@ -30,7 +30,7 @@ export function createThreadActivities(deps: ThreadActivityDependencies): Thread
     draftAnswer: (input) => whileBeating(deps.attempt, () => draftAnswer(deps, input)),
     validateDraft: (input) => whileBeating(deps.attempt, () => validateDraft(deps, input)),
     sendAnswer: (input) => sendAnswer(deps, input),
-    recordThread: inThread(recordThread),
+    recordThread: inThread((em, input) => recordThread(em, { ...input, now: deps.now() })),
     settleDraft: inThread(settleDraft),
     planFollowUps: inThread(planFollowUps),
     cancelFollowUps: inThread(cancelFollowUps),

@@ -50,6 +50,13 @@ describe('the Needs-you list', () => {
     },
   )
 
+  it('lets an answer of unknown fate be declared sent', async () => {
+    const hold = await held('thread_id', conversation.threadId, 'send_unknown')
+    expect(hold?.actions).toEqual(['mark-sent', 'retry', 'close'])
+    const path = `/api/threads/${conversation.threadId}/mark-sent`
+    expect((await owner.ask('POST', path, {})).body).toMatchObject({ decision: 'mark-sent' })
+  })
+
   it('shows a meeting that is held', async () => {
     const [meeting] = await api.data.database.withWorkspace(owner.workspaceId, (em) =>
       em.execute<{ id: string }[]>(

@@ -55,6 +55,7 @@ describe('a decision about a thread', () => {
     ['hand-back', 'handBackThread'],
     ['close', 'closeThread'],
     ['retry', 'retryThread'],
+    ['mark-sent', 'markAnswerSent'],
   ])('to %s goes there as %s', async (path, verb) => {
     const answer = await owner.ask('POST', one(path), {})
     expect(answer.body).toEqual({ id: conversation.threadId, decision: path })

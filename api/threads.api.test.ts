@@ -148,6 +148,20 @@ describe('a thread', () => {
     expect(thread.actions).toContain('approve')
   })
 
+  it('says who knows that a mail of unknown fate went out', async () => {
+    const { threadId, personId, mailboxId } = await writeConversation(rows)
+    await api.data.database.withWorkspace(owner.workspaceId, (em) =>
+      em.execute(
+        `insert into message (workspace_id, person_id, mailbox_id, thread_id, origin, purpose, state, resolution,
+           resolved_by, message_id_header, transmitting_at)
+         values (?, ?, ?, ?, 'draft:x', 'answer', 'resolved', 'sent', ?, '<x@own.example>', now())`,
+        [owner.workspaceId, personId, mailboxId, threadId, owner.userId],
+      ),
+    )
+    const sent = (await read(threadId)).messages.find(({ direction }) => direction === 'out')
+    expect(sent?.markedSentBy).toMatchObject({ id: owner.userId })
+  })
+
   it('says after which days an answer would be followed up: longer for times that wait, never for one agreed', async () => {
     const conversation = await writeConversation(rows, { state: 'draft_ready' })
     for (const meetingTalk of ['agreed', 'open', 'none'] as const)

@@ -53,6 +53,7 @@ export const threadMessageSchema = z
     kind: z.enum(INBOUND_KINDS).nullable(), // of a mail that came in, with the rule that decided
     because: z.string().nullable(),
     state: z.enum(MESSAGE_STATES).nullable(), // of a mail that went out
+    markedSentBy: referenceSchema.nullable(), // who knows that it did, where the mail server has not said so
     purpose: z.enum(MESSAGE_PURPOSES).nullable(),
     stepIndex: z.int().nullable(),
   })
@@ -90,6 +91,7 @@ export const THREAD_ACTIONS = [
   'answer',
   'undo',
   'retry',
+  'mark-sent',
   'close',
 ] as const
 export type ThreadAction = (typeof THREAD_ACTIONS)[number]

@@ -15,6 +15,11 @@ const PLAIN = {
   'take-over': { verb: 'takeOverThread', permission: 'thread:write', summary: 'Answer by hand from now on' },
   'hand-back': { verb: 'handBackThread', permission: 'thread:write', summary: 'Let the assistant go on' },
   retry: { verb: 'retryThread', permission: 'thread:write', summary: 'Try what is held again' },
+  'mark-sent': {
+    verb: 'markAnswerSent',
+    permission: 'hold:decide',
+    summary: 'Declare that the mail of unknown fate was sent',
+  },
   close: {
     verb: 'closeThread',
     permission: 'thread:write',
@@ -123,6 +128,7 @@ export function createThreadDecisionRoutes(deps: Pick<ApiDeps, 'keyring' | 'gate
     plain('take-over'),
     plain('hand-back'),
     plain('retry'),
+    plain('mark-sent'),
     plain('close'),
   ]
 }

@@ -112,10 +112,10 @@ function heldOf({ enrolmentId, threadId, leadId, meetingId, workflowId }: Row): 
   throw new TypeError(`The hold of ${workflowId} names nothing that is held.`)
 }
 
-/** Only a contact's mail of unknown fate can be declared sent; what a mail says does not change by another try. */
+/** A mail of unknown fate can be declared sent; what a mail says does not change by another try. */
 function actionsOf({ enrolmentId, threadId, meetingId, reason }: Row): Action[] {
-  if (enrolmentId)
-    return reason === 'send_unknown' ? ['mark-sent', 'retry', 'skip', 'stop'] : ['retry', 'skip', 'stop']
-  if (threadId) return MAIL_REASONS.includes(reason) ? ['close'] : ['retry', 'close']
+  const marking: Action[] = reason === 'send_unknown' ? ['mark-sent'] : []
+  if (enrolmentId) return [...marking, 'retry', 'skip', 'stop']
+  if (threadId) return MAIL_REASONS.includes(reason) ? ['close'] : [...marking, 'retry', 'close']
   return meetingId ? ['retry'] : []
 }

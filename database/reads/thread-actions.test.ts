@@ -34,6 +34,12 @@ const threads: [string, Partial<ThreadFlow> & Pick<ThreadFlow, 'phase'>, DraftSt
   ['held while drafting', { phase: held({ kind: 'drafting' }), mail, draft }, 'requested', false],
   ['held while validating', { phase: held({ kind: 'validating' }), mail, draft }, 'failed', true],
   ['held while sending', { phase: held(sending), mail, draft }, 'approved', true],
+  [
+    'held for a mail of unknown fate',
+    { phase: { kind: 'held', reason: 'send_unknown', at: sending }, mail, draft },
+    'approved',
+    true,
+  ],
   ['error', { phase: { kind: 'error' }, mail, draft }, 'approved', true],
   ['taken_over', { phase: { kind: 'taken_over' }, mail, isByHand: true }, null],
   ['written by hand', { phase: { kind: 'draft_ready' }, mail, draft, isByHand: true }, 'ready', true],
@@ -53,6 +59,7 @@ const WISHES: Record<ThreadAction, Wish> = {
   'hand-back': { kind: 'handedBack' },
   undo: { kind: 'undone' },
   retry: { kind: 'retried' },
+  'mark-sent': { kind: 'markedSent' },
   close: { kind: 'closed' },
 }
 
@@ -64,6 +71,7 @@ describe('what the screens offer', () => {
       draft: state && { state, hasBody },
       hasMail: flow.mail !== null,
       isHeldForMail: false,
+      isUnknown: flow.phase.kind === 'held' && flow.phase.reason === 'send_unknown',
       isByHand: flow.isByHand,
       hasIntent: !(flow.phase.kind === 'held' && flow.phase.at.kind === 'classifying'),
     }
@@ -80,6 +88,7 @@ describe('what the screens offer', () => {
           hasMail: known !== null,
           hasIntent: false,
           isHeldForMail: true,
+          isUnknown: false,
           isByHand: false,
         }).length,
         name,

@@ -11,6 +11,7 @@ export type ThreadAction =
   | 'hand-back'
   | 'undo'
   | 'retry'
+  | 'mark-sent'
   | 'close'
 
 /** As much of a thread as decides what may be done about it. */
@@ -23,6 +24,8 @@ export interface Standing {
   hasIntent: boolean
   /** It is held for what the mail says, which no other try changes. */
   isHeldForMail: boolean
+  /** It is held for a mail that may have gone out or not. */
+  isUnknown: boolean
   /** A human has taken over, and the assistant is silent. */
   isByHand: boolean
 }
@@ -41,7 +44,7 @@ export function threadActions(thread: Standing): ThreadAction[] {
 const OF_ASSISTANT: readonly ThreadAction[] = ['regenerate', 'correct-intent', 'take-over']
 
 function actionsIn(thread: Standing): ThreadAction[] {
-  const { state, draft, hasMail, hasIntent, isHeldForMail } = thread
+  const { state, draft, hasMail, hasIntent, isHeldForMail, isUnknown } = thread
   switch (state) {
     case 'new':
       return hasMail ? ['answer', 'regenerate', ...AT_WORK] : ['take-over', 'close']
@@ -55,6 +58,7 @@ function actionsIn(thread: Standing): ThreadAction[] {
       return ['undo', 'approve', 'reject', 'edit', 'regenerate', ...AT_WORK]
     case 'held':
       return [
+        ...(isUnknown ? (['mark-sent'] as const) : []),
         ...(isHeldForMail ? [] : (['retry'] as const)),
         ...(isUndecided(draft) ? (['approve', 'edit'] as const) : (['answer'] as const)),
         ...(draft ? (['reject'] as const) : []),

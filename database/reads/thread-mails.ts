@@ -18,6 +18,7 @@ export interface ThreadMail {
   kind: InboundKind | null
   because: string | null
   state: MessageState | null
+  markedSentBy: { id: string; name: string } | null
   purpose: MessagePurpose | null
   stepIndex: number | null
   /** The bytes of a mail that went out; whoever shows it reads its text from them. */
@@ -70,6 +71,7 @@ async function listInbound(em: EntityManager, ends: Ends, cipher: Cipher): Promi
     kind: row.kind,
     because: row.because,
     state: null,
+    markedSentBy: null,
     purpose: null,
     stepIndex: null,
     mime: null,
@@ -83,15 +85,18 @@ interface OutboundRow {
   subject: Buffer | null
   mime: Buffer | null
   state: MessageState
+  markedSentBy: { id: string; name: string } | null
   purpose: MessagePurpose
   stepIndex: number | null
 }
 
 async function listOutbound(em: EntityManager, ends: Ends, cipher: Cipher): Promise<ThreadMail[]> {
   const rows = await em.execute<OutboundRow[]>(
-    `select id, message_id_header as "messageIdHeader", coalesce(ended_at, transmitting_at, created_at) as at, subject,
-            mime, state, purpose, step_index as "stepIndex"
-     from message where thread_id = ? and transmitting_at is not null order by transmitting_at desc limit 200`,
+    `select m.id, m.message_id_header as "messageIdHeader", coalesce(m.ended_at, m.transmitting_at, m.created_at) as at,
+            m.subject, m.mime, m.state, m.purpose, m.step_index as "stepIndex",
+            case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as "markedSentBy"
+     from message m left join app_user u on m.resolution = 'sent' and u.id::text = m.resolved_by
+     where m.thread_id = ? and m.transmitting_at is not null order by m.transmitting_at desc limit 200`,
     [ends.threadId],
   )
   return rows.map((row) => ({
@@ -108,6 +113,7 @@ async function listOutbound(em: EntityManager, ends: Ends, cipher: Cipher): Prom
     kind: null,
     because: null,
     state: row.state,
+    markedSentBy: row.markedSentBy,
     purpose: row.purpose,
     stepIndex: row.stepIndex,
     mime: row.mime && cipher.open(row.mime, 'message.mime'),

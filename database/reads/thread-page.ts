@@ -66,6 +66,7 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
       hasMail: messages.some(({ kind }) => kind === 'reply'),
       hasIntent: decision !== null && decision.intent !== null,
       isHeldForMail: beside.hold !== null && MAIL_REASONS.includes(beside.hold.reason),
+      isUnknown: beside.hold?.reason === 'send_unknown',
       isByHand: row.takenOverBy !== null,
     }),
   }

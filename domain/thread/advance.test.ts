@@ -146,6 +146,15 @@ describe('a send', () => {
     expect(records(thread)).toContain('sending:retried')
   })
 
+  it('of unknown fate counts as sent, follow-ups included, where a human says so', () => {
+    const unknown = { kind: 'held', reason: 'send_unknown' } as const
+    const told = [mail('m1'), at(HOUR, approve(true)), at(DAY, { kind: 'markedSent', by: 'ann' } as const)]
+    const thread = run(told, { send: [unknown] })
+    expect(records(thread)).toContain('sending:marked_sent')
+    expect(thread.state.answerId).toBe('id-1')
+    expect(daysOf(thread).slice(1)).toEqual([1, 3, 5, 7])
+  })
+
   it('of what does not hold any more is ordered anew by a retry, and approved anew', () => {
     const held = { kind: 'held', reason: 'draft_failed' } as const
     const told = [mail('m1'), at(HOUR, approve()), at(DAY, { kind: 'retried' } as const)]

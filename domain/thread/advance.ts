@@ -62,6 +62,7 @@ function react(flow: ThreadFlow, input: Input, turn: Turn): ThreadFlow {
     case 'followUpCancelled':
     case 'closed':
     case 'retried':
+    case 'markedSent':
       return wished(flow, input, turn)
   }
 }

@@ -101,6 +101,8 @@ function changeOf({ before, input, after }: Turned): ThreadChange {
       return input.kind
     case 'edited':
       return 'draft_ready'
+    case 'markedSent':
+      return 'marked_sent'
     case 'takenOver':
       return 'taken_over'
     case 'handedBack':

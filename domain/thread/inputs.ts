@@ -15,6 +15,8 @@ export type Wish =
   | { kind: 'followUpCancelled'; followUpId: string; by?: string }
   | { kind: 'closed'; by?: string }
   | { kind: 'retried'; by?: string }
+  /** The mail of unknown fate did go out. */
+  | { kind: 'markedSent'; by?: string }
 
 /** What the activity that was waited on came to. */
 export type Answer =

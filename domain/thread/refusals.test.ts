@@ -53,6 +53,11 @@ describe('a wish is refused in words', () => {
       'Another text has taken the place of the draft that you edited, so yours was not saved',
     ],
     [flow({ kind: 'draft_ready' }), { kind: 'retried' }, 'not held'],
+    [
+      flow({ kind: 'held', reason: 'send_failed', at: sending }),
+      { kind: 'markedSent' },
+      'nothing to mark as sent',
+    ],
     [flow({ kind: 'draft_ready' }), { kind: 'undone' }, 'by itself'],
     [flow({ kind: 'sent' }), { kind: 'followUpCancelled', followUpId: 'f1' }, 'not pending'],
     [flow({ kind: 'draft_ready' }), { kind: 'handedBack' }, 'nothing to hand back'],

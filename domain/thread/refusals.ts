@@ -37,6 +37,10 @@ export function refusalOf(flow: ThreadFlow, wish: Wish): string | null {
       return flow.phase.kind === 'closed' ? 'This conversation is closed already.' : null
     case 'retried':
       return flow.phase.kind === 'held' ? null : 'This conversation is not held; there is nothing to retry.'
+    case 'markedSent':
+      return isUnknown(flow)
+        ? null
+        : 'It is known here what became of each mail; there is nothing to mark as sent.'
   }
 }
 
@@ -132,6 +136,11 @@ function unlessMail({ mail }: ThreadFlow, inboundId?: string): string | null {
 /** Held before anybody could say what the mail wants. */
 function isUnread({ phase }: ThreadFlow): boolean {
   return phase.kind === 'held' && phase.at.kind === 'classifying'
+}
+
+/** A mail may have gone out or not, and nobody has said which. */
+function isUnknown({ phase }: ThreadFlow): boolean {
+  return phase.kind === 'held' && phase.at.kind === 'sending' && phase.reason === 'send_unknown'
 }
 
 /** A run that has just begun and knows nothing of what was before it. */

@@ -25,6 +25,7 @@ export const THREAD_CHANGES = [
   'undone',
   'held',
   'retried',
+  'marked_sent',
   'taken_over',
   'handed_back',
   'closed',

@@ -30,6 +30,7 @@ export function wished(flow: ThreadFlow, wish: Wish, turn: Turn): ThreadFlow {
     case 'closed':
       return { ...flow, draft: null, followUps: [], isByHand: false, phase: { kind: 'closed' } }
     case 'retried':
+    case 'markedSent': // the send then finds it settled in the ledger
       return retried(flow, turn)
   }
 }

@@ -54,6 +54,8 @@ export interface ThreadVerbs {
   closeThread(ref: ThreadRef, decision: Decision): Promise<void>
   /** Of a held thread: try again what failed. */
   retryThread(ref: ThreadRef, decision: Decision): Promise<void>
+  /** Of a thread that is held for a mail of unknown fate: it did go out. */
+  markAnswerSent(ref: ThreadRef, decision: Decision): Promise<void>
   /** What the thread waits for right now, or null if it never ran. @throws DomainError unavailable */
   threadState(ref: ThreadRef): Promise<ThreadSnapshot | null>
 }
@@ -148,6 +150,7 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
     cancelFollowUp: decide('followUpCancelled'),
     closeThread: wake('closed'),
     retryThread: decide('retried'),
+    markAnswerSent: decide('markedSent'),
 
     async threadState(ref) {
       try {

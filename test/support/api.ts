@@ -101,6 +101,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
       cancelFollowUp: note('cancelFollowUp'),
       closeThread: note('closeThread'),
       retryThread: note('retryThread'),
+      markAnswerSent: note('markAnswerSent'),
       rescheduleMeeting: note('rescheduleMeeting'),
       cancelMeeting: note('cancelMeeting'),
       retryMeeting: note('retryMeeting'),

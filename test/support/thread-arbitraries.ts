@@ -75,6 +75,7 @@ export const wishes: fc.Arbitrary<Wish> = fc.oneof(
       { kind: 'closed' },
       { kind: 'retried', by: 'user' },
       { kind: 'retried' },
+      { kind: 'markedSent' },
     ),
   },
 )

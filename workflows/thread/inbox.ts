@@ -27,6 +27,7 @@ const DESCRIPTIONS: Record<Wish['kind'], string> = {
   followUpCancelled: 'Do not send this follow-up: {"followUpId": "…"}.',
   closed: 'Close the conversation. No input.',
   retried: 'A held thread: try again what failed. No input.',
+  markedSent: 'A held thread: the mail of unknown fate did go out. No input.',
 }
 
 /**

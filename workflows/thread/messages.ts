@@ -65,6 +65,7 @@ export const threadUpdates = {
   followUpCancelled: defineUpdate<void, [unknown]>('cancelFollowUp'),
   closed: defineUpdate<void, [unknown]>('close'),
   retried: defineUpdate<void, [unknown]>('retry'),
+  markedSent: defineUpdate<void, [unknown]>('markSent'),
 }
 
 export const stateQuery = defineQuery<ThreadSnapshot>('state')

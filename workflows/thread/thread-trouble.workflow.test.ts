@@ -75,6 +75,23 @@ describe('a held thread', () => {
     expect(new Set(sent).size).toBe(1)
   })
 
+  it('takes the word of a human that the mail of unknown fate went out', async () => {
+    let times = 0
+    const thread = await drafted({
+      send: () =>
+        ++times === 1 ? { kind: 'held', reason: 'send_unknown' } : { kind: 'accepted', at: Date.now() },
+    })
+    const { updateId, by } = thread.decision()
+    await expect(temporal.gateway.markAnswerSent(thread.ref, { updateId, by })).rejects.toMatchObject({
+      code: 'wrong_state',
+    })
+    await temporal.gateway.approveDraft(thread.ref, { ...thread.decision(), followUps: false })
+    await thread.reaches('held')
+    await temporal.gateway.markAnswerSent(thread.ref, { updateId: randomUUID(), by })
+    expect(await thread.end()).toBe('sent')
+    expect(thread.lines()).toContain('sending:marked_sent')
+  })
+
   it('is held, not lost, when not even its standing can be written down', async () => {
     let isBroken = true
     const thread = open({

@@ -56,6 +56,7 @@ export function readWish(kind: Wish['kind'], told: unknown): Wish | string {
     case 'undone':
     case 'closed':
     case 'retried':
+    case 'markedSent':
       return { kind, ...who }
   }
 }

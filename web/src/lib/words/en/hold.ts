@@ -17,7 +17,7 @@ export const hold = {
   markSent: 'Mark as sent',
   markSentTitle: 'Mark this mail as sent?',
   markSentText:
-    'Do this when you know that the mail arrived, for example because it lies in the Sent folder. The sequence goes on; the mail is not sent again.',
+    'Do this when you know that the mail arrived, for example because it lies in the Sent folder. The conversation goes on, and the mail is not sent again.',
   stop: 'Stop',
   stopTitle: 'Stop this conversation?',
   stopText: 'The person gets no further mail of this campaign. This cannot be undone.',
@@ -110,7 +110,7 @@ export const hold = {
     send_unknown: {
       title: 'It is not known whether the mail went out',
       remedy:
-        'The connection broke at the decisive moment. Look into the Sent folder: if the mail is there, close the conversation; if not, retry.',
+        'The connection broke at the decisive moment. Look into the Sent folder: if the mail is there, mark it as sent; if not, retry.',
     },
     activity_failed: {
       title: 'A part of the system failed repeatedly',

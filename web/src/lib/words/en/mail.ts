@@ -32,6 +32,7 @@ export const inbox = {
     cancellation: 'Cancellation',
     reminder: 'Reminder',
   },
+  markedSentBy: (name: string) => `marked as sent by ${name}`,
   because: 'Recognised by',
   showQuoted: 'Show quoted text',
   asText: 'Text',

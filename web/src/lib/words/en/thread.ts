@@ -146,6 +146,7 @@ export const thread = {
     'hand-back': 'Handed back',
     undo: 'Called back; nothing was sent',
     retry: 'Tried again',
+    'mark-sent': 'Marked as sent',
     close: 'Closed',
     'cancel-follow-up': 'Follow-up cancelled',
   } as Record<string, string>,

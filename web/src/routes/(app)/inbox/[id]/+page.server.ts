@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ locals: { api }, params }) => {
 }
 
 /** Decisions that say nothing but which one they are. */
-const TURNS = ['take-over', 'hand-back', 'undo', 'retry', 'close'] as const
+const TURNS = ['take-over', 'hand-back', 'undo', 'retry', 'mark-sent', 'close'] as const
 
 /** The thread that waits for approval after this one, to be shown next. */
 async function nextOf({ locals, params }: RequestEvent): Promise<string | null> {

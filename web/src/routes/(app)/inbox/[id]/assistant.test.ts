@@ -189,6 +189,7 @@ describe('the assistant beside a thread', () => {
       'take-over': 'Take over',
       'hand-back': 'Hand back to the assistant',
       retry: 'Retry',
+      'mark-sent': 'Mark as sent',
       close: 'Close',
     }
     for (const action of THREAD_ACTIONS) {
