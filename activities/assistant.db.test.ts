@@ -25,9 +25,10 @@ afterAll(() => test.close())
 interface Setting {
   script?: LlmBehaviour[]
   aiDailyCalls?: number
+  timeoutMs?: number
 }
 
-async function setting({ script = [{ kind: 'well' }], aiDailyCalls = 100 }: Setting = {}) {
+async function setting({ script = [{ kind: 'well' }], aiDailyCalls = 100, timeoutMs }: Setting = {}) {
   const server = await startLlmServer(...script)
   servers.push(server)
   const workspaceId = await test.createWorkspace()
@@ -37,7 +38,12 @@ async function setting({ script = [{ kind: 'well' }], aiDailyCalls = 100 }: Sett
   const deps: AssistantDependencies = {
     database: test.database,
     keyring: test.keyring,
-    assistant: createAssistant({ apiKey: 'key', baseUrl: server.baseUrl, model: 'test-model' }),
+    assistant: createAssistant({
+      apiKey: 'key',
+      baseUrl: server.baseUrl,
+      model: 'test-model',
+      ...(timeoutMs && { timeoutMs }),
+    }),
     aiDailyCalls,
     now: () => NOON,
   }
@@ -100,14 +106,15 @@ describe('a metered assistant', () => {
     const one = await setting({ aiDailyCalls: 1 })
     const other = await setting({ aiDailyCalls: 1 })
     expect(await ask(one.deps, one.asking())).toMatchObject({ kind: 'answered' })
-    expect(await ask(one.deps, one.asking())).toEqual({ kind: 'held', reason: 'budget_spent' })
+    const midnight = NOON + 12 * 3_600_000
+    const spent = { kind: 'held', reason: 'budget_spent', until: midnight }
+    expect(await ask(one.deps, one.asking())).toEqual(spent)
     expect(await ask(other.deps, other.asking())).toMatchObject({ kind: 'answered' })
-    const tomorrow = () => NOON + 12 * 3_600_000
-    expect(await ask({ ...one.deps, now: tomorrow }, one.asking())).toMatchObject({ kind: 'answered' })
+    expect(await ask({ ...one.deps, now: () => midnight }, one.asking())).toMatchObject({ kind: 'answered' })
   })
 
   it('never makes more than three requests for a key, also for many attempts at once', async () => {
-    const { server, deps, asking } = await setting({ script: [{ kind: 'status', status: 500 }] })
+    const { server, deps, asking } = await setting({ script: [{ kind: 'refuse' }] })
     const question = asking()
     await Promise.all(Array.from({ length: 8 }, () => failureOf(ask(deps, question))))
     expect(server.requests).toHaveLength(3)
@@ -166,10 +173,33 @@ describe('an assistant that fails', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  it('is held once three requests have found nobody', async () => {
-    const { server, deps, asking } = await setting({ script: [{ kind: 'drop' }] })
+  it.each<[string, LlmBehaviour, number]>([
+    ['breaks off', { kind: 'drop' }, 0],
+    ['is overloaded', { kind: 'status', status: 503 }, 0],
+    ['has heard too many', { kind: 'status', status: 429 }, 0],
+    ['does not answer in time, which may be charged', { kind: 'stall' }, 5],
+  ])(
+    'is asked again for as long as the endpoint %s, and only what is charged counts',
+    async (_, away, charged) => {
+      const { server, deps, asking, spent } = await setting({
+        script: [...Array.from({ length: 5 }, () => away), { kind: 'well' }],
+        timeoutMs: 200,
+      })
+      const question = asking()
+      for (let attempt = 1; attempt <= 5; attempt += 1)
+        expect(await failureOf(ask(deps, question))).toMatchObject({ nonRetryable: false })
+      expect(await spent()).toBe(charged)
+      expect(await ask(deps, question)).toMatchObject(DEMO)
+      expect(server.requests).toHaveLength(6)
+      expect(await spent()).toBe(charged + 1)
+    },
+  )
+
+  it('that was away in between is still asked again with the reason', async () => {
+    const { server, deps, asking } = await setting({
+      script: [{ kind: 'refuse' }, { kind: 'status', status: 503 }, { kind: 'refuse' }],
+    })
     const question = asking()
-    expect(await failureOf(ask(deps, question))).toMatchObject({ nonRetryable: false })
     expect(await failureOf(ask(deps, question))).toMatchObject({ nonRetryable: false })
     expect(await ask(deps, question)).toEqual({ kind: 'held', reason: 'assistant_failed' })
     expect(server.requests).toHaveLength(3)
@@ -183,7 +213,7 @@ describe('an assistant that fails', () => {
 
   it('stops in the middle where the budget ends', async () => {
     const { server, deps, asking } = await setting({ script: [{ kind: 'refuse' }], aiDailyCalls: 1 })
-    expect(await ask(deps, asking())).toEqual({ kind: 'held', reason: 'budget_spent' })
+    expect(await ask(deps, asking())).toMatchObject({ kind: 'held', reason: 'budget_spent' })
     expect(server.requests).toHaveLength(1)
   })
 })

@@ -1,7 +1,7 @@
 import { subjectCipher } from '#database/envelopes.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database } from '#database/orm.ts'
-import { endCall, MAX_CALLS_PER_KEY, reserveCall, type Reservation } from '#database/records/ai-calls.ts'
+import { endCall, releaseCall, reserveCall, type Reservation } from '#database/records/ai-calls.ts'
 import type { AssistantJobs, JobName } from '#domain/assistant/jobs.ts'
 import { askedAgain } from '#prompts/prompt.ts'
 import { PROMPTS } from '#prompts/prompts.ts'
@@ -11,7 +11,7 @@ import type {
   AssistantFailureCode,
   AssistantReply,
 } from '#providers/ai/assistant.ts'
-import { tryAgainIn } from './failures.ts'
+import { tryAgain } from './failures.ts'
 
 export interface AssistantDependencies {
   database: Database
@@ -37,14 +37,16 @@ export interface Asking<J extends JobName> {
 
 export type Asked<J extends JobName> =
   | { kind: 'answered'; output: AssistantJobs[J]['output']; engine: string }
-  | { kind: 'held'; reason: 'assistant_failed' | 'budget_spent' }
+  | { kind: 'held'; reason: 'assistant_failed' }
+  /** `until`: when the next day's budget begins, epoch ms. */
+  | { kind: 'held'; reason: 'budget_spent'; until: number }
 
 const FAILED = { kind: 'held', reason: 'assistant_failed' } as const
 
 /**
  * Ask the assistant. Of a metered one each request is reserved before it is made, at most three a key, and its answer
- * is kept: a retry is given it again without another request.
- * @throws a failure that Temporal retries, when the endpoint may be asked again, while requests are left
+ * is kept: a retry is given it again without another request. A request that the endpoint did not answer does not count.
+ * @throws a failure that Temporal retries, when the endpoint could not answer now
  */
 export async function ask<J extends JobName>(
   deps: AssistantDependencies,
@@ -55,11 +57,14 @@ export async function ask<J extends JobName>(
     return reply.kind === 'answered' ? answered(deps.assistant.engine, reply.output) : FAILED
   }
   for (;;) {
-    const reservation = await reserve(deps, asking)
+    const day = dayOf(deps.now())
+    const reservation = await reserve(deps, asking, day)
     if (reservation.kind === 'answered') return openAnswer(deps, asking, reservation)
-    if (reservation.kind === 'budget_spent') return { kind: 'held', reason: 'budget_spent' }
+    if (reservation.kind === 'budget_spent') return budgetSpent(day)
     if (reservation.kind === 'used_up') return FAILED
     const reply = await request(deps, asking, reservation.failure)
+    if (reply.kind === 'failed' && isUnanswered(reply.failure))
+      await release(deps, asking, day, reply.failure)
     const kept = await keep(deps, asking, reply)
     if (kept) return answered(deps.assistant.engine, kept)
     if (reply.kind === 'failed' && isFinal(reply.failure, reservation)) return FAILED
@@ -72,9 +77,22 @@ const answered = <J extends JobName>(engine: string, output: AssistantJobs[J]['o
   engine,
 })
 
-function reserve<J extends JobName>(deps: AssistantDependencies, asking: Asking<J>): Promise<Reservation> {
+/** A day of the budget, UTC. */
+function dayOf(now: number): string {
+  return new Date(now).toISOString().slice(0, 10)
+}
+
+function budgetSpent(day: string): Extract<Asked<never>, { reason: 'budget_spent' }> {
+  return { kind: 'held', reason: 'budget_spent', until: Date.parse(day) + DAY_MS }
+}
+const DAY_MS = 24 * 3_600_000
+
+function reserve<J extends JobName>(
+  deps: AssistantDependencies,
+  asking: Asking<J>,
+  day: string,
+): Promise<Reservation> {
   const { workspaceId, key, job } = asking
-  const day = new Date(deps.now()).toISOString().slice(0, 10)
   const { engine } = deps.assistant
   return deps.database.withWorkspace(workspaceId, (em) =>
     reserveCall(em, { workspaceId, key, job, engine, day, dailyCalls: deps.aiDailyCalls }),
@@ -131,31 +149,31 @@ function read<J extends JobName>(bytes: Uint8Array): AssistantJobs[J]['output'] 
   return JSON.parse(Buffer.from(bytes).toString('utf8')) as AssistantJobs[J]['output']
 }
 
-const TRY_AGAIN_MS = 5_000
+/** Whether the endpoint itself could not answer now: nothing was learnt, and it may be asked again. */
+function isUnanswered({ code }: AssistantFailure): boolean {
+  return code === 'rate_limited' || code === 'timeout' || code === 'unavailable'
+}
 
 /**
- * Whether it is of no use to ask again. What the model made badly is asked for once more at once, with the reason.
- * @throws a failure that Temporal retries where the endpoint itself could not answer now
+ * Give a request back that was not answered. What ran out of time may have been charged all the same.
+ * @throws a failure that Temporal retries, when the endpoint says, else as the activity's policy has it
  */
-function isFinal(
+async function release<J extends JobName>(
+  { database }: AssistantDependencies,
+  { workspaceId, key }: Asking<J>,
+  day: string,
   { code, retryAfterMs }: AssistantFailure,
-  { call, failure: before }: Extract<Reservation, { kind: 'reserved' }>,
+): Promise<never> {
+  const isSpent = code === 'timeout'
+  await database.withWorkspace(workspaceId, (em) => releaseCall(em, { workspaceId, key, day, isSpent }))
+  throw tryAgain(`The assistant could not answer now: ${code}.`, retryAfterMs)
+}
+
+/** Whether it is of no use to ask again. What the model made badly is asked for once more at once, with the reason. */
+function isFinal(
+  { code }: AssistantFailure,
+  { failure: before }: Extract<Reservation, { kind: 'reserved' }>,
 ): boolean {
-  switch (code) {
-    case 'refused':
-    case 'truncated':
-    case 'nonsense':
-      return before !== null && before in PROBLEMS
-    case 'rate_limited':
-    case 'timeout':
-    case 'unavailable':
-      if (call >= MAX_CALLS_PER_KEY) return true
-      throw tryAgainIn(
-        retryAfterMs ?? TRY_AGAIN_MS * 2 ** call,
-        `The assistant could not answer now: ${code}.`,
-      )
-    case 'auth':
-    case 'misconfigured':
-      return true
-  }
+  const isBadlyMade = code in PROBLEMS
+  return !isBadlyMade || (before !== null && before in PROBLEMS)
 }

@@ -16,11 +16,16 @@ const IS_PASSING: Record<ErrorCode, boolean> = {
 
 /** Told to Temporal when an attempt must be repeated at a known time, e.g. once another one's lease has ended. */
 export function tryAgainIn(ms: number, why: string): ApplicationFailure {
+  return tryAgain(why, ms)
+}
+
+/** Told to Temporal when an attempt must be repeated: after `ms`, or, where that is null, as the activity's policy says. */
+export function tryAgain(why: string, ms: number | null): ApplicationFailure {
   return ApplicationFailure.create({
     message: why,
     type: 'try_again',
     nonRetryable: false,
-    nextRetryDelay: Math.max(1, Math.ceil(ms)),
+    ...(ms !== null && { nextRetryDelay: Math.max(1, Math.ceil(ms)) }),
   })
 }
 

@@ -1,7 +1,7 @@
 import type { JobName } from '#domain/assistant/jobs.ts'
 import type { EntityManager } from '../orm.ts'
 
-/** Requests for one key, whatever becomes of them. */
+/** Requests for one key that were answered, well or badly, or whose end nobody saw. */
 export const MAX_CALLS_PER_KEY = 3
 
 export interface CallRef {
@@ -73,6 +73,25 @@ async function spend(
     [workspaceId, day, dailyCalls, dailyCalls],
   )
   return rows.length > 0
+}
+
+/**
+ * Take back the reservation of a request that the endpoint did not answer, so that an hour without it leaves the key all
+ * its requests. How the request before ended stays. What may have been charged (`isSpent`) stays spent.
+ */
+export async function releaseCall(
+  em: EntityManager,
+  { workspaceId, key, day, isSpent }: CallRef & { day: string; isSpent: boolean },
+): Promise<void> {
+  await em.execute('update ai_call set calls = calls - 1 where workspace_id = ? and key = ? and calls > 0', [
+    workspaceId,
+    key,
+  ])
+  if (isSpent) return
+  await em.execute(
+    'update ai_budget set calls = calls - 1 where workspace_id = ? and day = ? and calls > 0',
+    [workspaceId, day],
+  )
 }
 
 export interface CallEnd extends CallRef {

@@ -117,6 +117,20 @@ describe('a thread', () => {
     expect(answered.state).toMatchObject({ phase: { kind: 'taken_over' }, mail: { id: 'm2' } })
   })
 
+  it('that is held until an instant goes on by itself then, with what it was at', () => {
+    const spent = { kind: 'held', reason: 'budget_spent', until: DAY } as const
+    const thread = run([mail('m1')], { classify: [spent] })
+    expect(records(thread).slice(0, 3)).toEqual(['classifying:none', 'held:held', 'classifying:none'])
+    expect(thread.works.map(({ at: when }) => when).slice(0, 2)).toEqual([0, DAY])
+    expect(thread.state.phase.kind).toBe('draft_ready')
+  })
+
+  it('that is held until an instant goes on at once when a human retries', () => {
+    const spent = { kind: 'held', reason: 'budget_spent', until: DAY } as const
+    const thread = run([mail('m1'), at(HOUR, { kind: 'retried', by: 'ann' })], { classify: [spent] })
+    expect(thread.works.map(({ at: when }) => when).slice(0, 2)).toEqual([0, HOUR])
+  })
+
   it('opens again when a mail comes after a close', () => {
     expect(run([mail('m1'), at(HOUR, { kind: 'closed' })]).state.phase.kind).toBe('closed')
     const opened = run([mail('m1'), at(HOUR, { kind: 'closed' }), mail('m2', DAY)])

@@ -121,6 +121,8 @@ function timeReached(flow: ThreadFlow, turn: Turn): ThreadFlow {
   const { phase, followUps } = flow
   if (phase.kind === 'undo_window' && turn.now >= phase.until)
     return send(flow, { isAutomatic: true, followUps: true })
+  if (phase.kind === 'held' && phase.until !== undefined && turn.now >= phase.until)
+    return { ...flow, phase: phase.at }
   const due = phase.kind === 'sent' ? followUps[0] : undefined
   if (!due || turn.now < due.dueAt) return flow
   return order(flow, { kind: 'follow_up', followUpId: due.id, requestId: null }, turn)

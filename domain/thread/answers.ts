@@ -38,7 +38,7 @@ function classified(
     case 'overtaken':
       return rest({ ...flow, mail: { ...mailOf(flow), isAnswered: true } })
     case 'held':
-      return hold(flow, result.reason)
+      return hold(flow, result.reason, result.until)
   }
 }
 
@@ -51,7 +51,7 @@ function drafted(flow: ThreadFlow, result: DraftResult): ThreadFlow {
     case 'overtaken':
       return overtaken(flow)
     case 'held':
-      return hold(flow, result.reason)
+      return hold(flow, result.reason, result.until)
   }
 }
 
@@ -65,7 +65,7 @@ function validated(flow: ThreadFlow, result: ValidateResult, turn: Turn): Thread
       if (attempt < MAX_DRAFT_ATTEMPTS) return nextAttempt(flow, attempt + 1, turn)
       return isFollowUp ? ready(flow) : hold(flow, 'draft_failed')
     case 'held':
-      return isFollowUp ? ready(flow) : hold(flow, result.reason)
+      return isFollowUp && result.until === undefined ? ready(flow) : hold(flow, result.reason, result.until)
   }
 }
 

@@ -28,7 +28,7 @@ export type Wait =
   | { kind: 'draft'; order: DraftOrder }
   | { kind: 'validate'; draftId: string; attempt: number }
   | { kind: 'send'; draftId: string; isAutomatic: boolean }
-  | { kind: 'waitUntil'; at: number; until: 'undo' | 'follow_up' | 'send_time' }
+  | { kind: 'waitUntil'; at: number; until: 'undo' | 'follow_up' | 'send_time' | 'hold_end' }
   | { kind: 'waitForMessage' }
 
 /** What the executor must do next: effects first, then one wait, last. */

@@ -11,7 +11,7 @@ export interface Standing {
   reason: ThreadHoldReason | null
   /** The draft that waits or was sent last. */
   draftId: string | null
-  /** The end of an undo window, the next try of a send that was put off, or the next follow-up. */
+  /** The end of an undo window or of a hold, the next try of a send that was put off, or the next follow-up. */
   dueAt: number | null
   /** Null while it is at work. */
   waitingFor: WaitingFor | null
@@ -37,12 +37,13 @@ function dueAtOf({ phase, followUps }: ThreadFlow): number | null {
       return phase.notBefore > 0 ? phase.notBefore : null
     case 'sent':
       return followUps[0]?.dueAt ?? null
+    case 'held':
+      return phase.until ?? null
     case 'new':
     case 'classifying':
     case 'drafting':
     case 'validating':
     case 'draft_ready':
-    case 'held':
     case 'error':
     case 'taken_over':
     case 'closed':

@@ -158,9 +158,12 @@ function waitOf(flow: ThreadFlow, now: number): Wait {
       const [next] = followUps
       return next ? { kind: 'waitUntil', at: next.dueAt, until: 'follow_up' } : { kind: 'waitForMessage' }
     }
+    case 'held':
+      return phase.until === undefined
+        ? { kind: 'waitForMessage' }
+        : { kind: 'waitUntil', at: phase.until, until: 'hold_end' }
     case 'new':
     case 'draft_ready':
-    case 'held':
     case 'error':
     case 'taken_over':
     case 'closed':

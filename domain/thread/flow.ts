@@ -25,7 +25,8 @@ export type Phase =
   | { kind: 'draft_ready' }
   | { kind: 'undo_window'; until: number }
   | { kind: 'sent' }
-  | { kind: 'held'; reason: ThreadHoldReason; at: Work }
+  /** `until`: goes on by itself then (epoch ms), unless a human was there before. */
+  | { kind: 'held'; reason: ThreadHoldReason; at: Work; until?: number }
   | { kind: 'error' }
   | { kind: 'taken_over' }
   | { kind: 'closed' }

@@ -59,7 +59,7 @@ describe('whatever is fed to a thread, in whatever order', () => {
         undo_window: 'waitUntil',
         sending: phase.kind === 'sending' && now < phase.notBefore ? 'waitUntil' : 'send',
         sent: followUps.length > 0 ? 'waitUntil' : 'waitForMessage',
-        held: 'waitForMessage',
+        held: phase.kind === 'held' && phase.until !== undefined ? 'waitUntil' : 'waitForMessage',
         error: 'waitForMessage',
         taken_over: 'waitForMessage',
         closed: 'waitForMessage',

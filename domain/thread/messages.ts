@@ -11,6 +11,9 @@ export type ThreadMessage =
   /** Nothing more may be sent by itself. */
   | { kind: 'stopped'; reason: Extract<FollowUpCancellation, 'unsubscribed' | 'bounced' | 'suppressed'> }
 
+/** It waits for a human; where `until` (epoch ms) is given, until then at most, and is then tried again. */
+type Held = { kind: 'held'; reason: ThreadHoldReason; until?: number }
+
 /** What the assistant made of a mail, as far as it decides what happens next. */
 export type ClassifyResult =
   | {
@@ -25,16 +28,13 @@ export type ClassifyResult =
     }
   /** Nothing to say: a newer mail is there, this one has been answered, or a human answers by hand. */
   | { kind: 'overtaken' }
-  | { kind: 'held'; reason: ThreadHoldReason }
+  | Held
 
-export type DraftResult =
-  | { kind: 'drafted'; meetingTalk: MeetingTalk }
-  | { kind: 'overtaken' }
-  | { kind: 'held'; reason: ThreadHoldReason }
+export type DraftResult = { kind: 'drafted'; meetingTalk: MeetingTalk } | { kind: 'overtaken' } | Held
 
 export type ValidateResult =
   /** `mayAutoSend`: every claim rests on evidence; an uncited draft never goes out by itself. */
-  { kind: 'passed'; mayAutoSend: boolean } | { kind: 'failed' } | { kind: 'held'; reason: ThreadHoldReason }
+  { kind: 'passed'; mayAutoSend: boolean } | { kind: 'failed' } | Held
 
 /** What became of the attempt to send a draft. */
 export type AnswerResult =

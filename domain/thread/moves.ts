@@ -68,8 +68,10 @@ export function endFollowUp(flow: ThreadFlow, followUpId: string | null, now: nu
   return rest({ ...flow, followUps: without(flow.followUps, followUpId, now) })
 }
 
-export function hold(flow: ThreadFlow, reason: ThreadHoldReason): ThreadFlow {
-  return isWork(flow.phase) ? { ...flow, phase: { kind: 'held', reason, at: flow.phase } } : flow
+/** Wait for a human; until the instant `until` at most, where there is one. */
+export function hold(flow: ThreadFlow, reason: ThreadHoldReason, until?: number): ThreadFlow {
+  if (!isWork(flow.phase)) return flow
+  return { ...flow, phase: { kind: 'held', reason, at: flow.phase, ...(until !== undefined && { until }) } }
 }
 
 export function isWork(phase: ThreadFlow['phase']): phase is Work {

@@ -8,7 +8,10 @@ import type { ThreadWorld, ToldThread } from './simulate-thread.ts'
 const HOUR = 3_600_000
 const instant = fc.nat({ max: 15 * 24 }).map((hours) => hours * HOUR)
 const reason = fc.constantFrom(...THREAD_HOLD_REASONS)
-const held = fc.record({ kind: fc.constant('held' as const), reason })
+const held = fc.record(
+  { kind: fc.constant('held' as const), reason, until: instant },
+  { requiredKeys: ['kind', 'reason'] },
+)
 const overtaken = fc.constant({ kind: 'overtaken' as const })
 
 export const classifyResults: fc.Arbitrary<ClassifyResult> = fc.oneof(

@@ -82,12 +82,18 @@ export const CALENDAR: Timing = {
 }
 
 /**
- * One job of the assistant. 2 minutes: at most three calls of a model, each with its own deadline; a worker that dies is
- * noticed by its heartbeat. Three attempts bridge a database or a model that is away for a moment; what the assistant
- * refuses or gets wrong is a result. After that a human is asked, because somebody waits for the answer.
+ * One job of the assistant. 4 minutes: at most three calls of a model, each with its own deadline of a minute; a worker
+ * that dies is noticed by its heartbeat. What the assistant refuses or gets wrong is a result; what is thrown is an
+ * endpoint (or a database) that is away. The attempts reach over about half a day of that, and five minutes after it is
+ * back every mail goes on; an endpoint that says when to ask again is asked then.
  */
 export const ASSISTANT: Timing = {
-  startToCloseTimeout: '2 minutes',
+  startToCloseTimeout: '4 minutes',
   heartbeatTimeout: '30 seconds',
-  retry: { initialInterval: '2 seconds', backoffCoefficient: 3, maximumAttempts: 3 },
+  retry: {
+    initialInterval: '5 seconds',
+    backoffCoefficient: 2,
+    maximumInterval: '5 minutes',
+    maximumAttempts: 150,
+  },
 }

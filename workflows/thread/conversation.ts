@@ -65,9 +65,12 @@ export function snapshot(conversation: Conversation): ThreadSnapshot {
 /** Where the conversation stands, in words for Temporal Web; without anything personal. */
 export function describe(conversation: Conversation): string {
   const { flow, held, until } = snapshot(conversation)
-  if (held)
-    return `**Held** for a human: ${held}. Send the signal \`retry\` (More Actions, Send a Signal, no input) to try it again.`
   const at = until === null ? '' : new Date(until).toISOString()
+  if (held) {
+    const goesOn = flow.phase.kind === 'held' && flow.phase.until !== undefined
+    const end = goesOn ? ` It goes on by itself at ${at}.` : ''
+    return `**Held** for a human: ${held}. Send the signal \`retry\` (More Actions, Send a Signal, no input) to try it again.${end}`
+  }
   switch (flow.phase.kind) {
     case 'new':
       return 'Waits for the next mail.'

@@ -58,6 +58,17 @@ describe('a held thread', () => {
     },
   )
 
+  it('goes on by itself once the day is over whose calls are used up', async () => {
+    let times = 0
+    const spent = () => ({ kind: 'held', reason: 'budget_spent', until: Date.now() + 1_000 }) as const
+    const thread = open({ classify: () => (++times === 1 ? spent() : toAnswer) })
+    await thread.mail()
+    await thread.reaches('draft_ready')
+    expect(thread.lines().slice(0, 4)).toEqual([
+      ...['classifying:none', 'classify', 'held:held', 'classifying:none'],
+    ])
+  })
+
   it('sends the same draft again by the update of the gateway', async () => {
     const sent: string[] = []
     const thread = await drafted({

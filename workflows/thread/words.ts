@@ -7,6 +7,7 @@ export const TIMER_WORDS = {
   undo: 'The undo window of an answer that goes out by itself',
   follow_up: 'Wait until the next follow-up is due',
   send_time: 'Wait until the send that was put off is tried again',
+  hold_end: 'Wait until the assistant may be asked again',
 }
 
 export function nounOf({ draft }: ThreadFlow): string {

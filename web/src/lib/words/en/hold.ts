@@ -93,7 +93,7 @@ export const hold = {
     },
     budget_spent: {
       title: 'The assistant has used up its calls of this day',
-      remedy: 'Retry after midnight UTC, or write the answer yourself.',
+      remedy: 'It goes on by itself after midnight UTC. Until then you can write the answer yourself.',
     },
     mailbox_unavailable: {
       title: 'The mailbox does not answer or refuses the sign-in',
