@@ -93,7 +93,7 @@ describe('what is learnt on the way in', () => {
     expect(mail).toEqual({ offset_minutes: 60, is_authenticated: true })
   })
 
-  it('is never told to the assistant of a machine’s mail: absence, list, receipt', async () => {
+  it('is never told to the assistant of a machine’s mail: absence, list, answer, address without a reader', async () => {
     const thread = await begin()
     const told = await arrivals(thread)
     await thread.campaign.run((em) => em.execute(`update thread set state = 'sent'`))
@@ -105,6 +105,9 @@ describe('what is learnt on the way in', () => {
     )
     await thread.receive(letter('News', { extra: 'List-Id: <news.theirs.test>\n' }))
     await thread.receive(letter('Automatic answer', { extra: 'Auto-Submitted: auto-generated\n' }))
+    await thread.receive(letter('Your order', { from: 'noreply@theirs.test' }))
+    const [last] = await thread.rows('select because from inbound_message order by id desc limit 1')
+    expect(last?.['because']).toContain('sent from noreply@, which takes no answers')
     expect(await arrivals(thread)).toEqual(told)
     const absent = await thread.rows(
       `select 1 from outbox_item where verb = 'tellThread' and payload->'message'->>'kind' = 'absent'`,

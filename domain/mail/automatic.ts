@@ -1,4 +1,5 @@
 /** Signs that no human sent a mail (RFC 3834, and what servers do instead of it). */
+import { emailKey } from './address.ts'
 import { headerValue, type MailHeader, type ParsedMail } from './parsed-mail.ts'
 import { plainWords } from './words.ts'
 
@@ -24,6 +25,17 @@ export function bulkMail(mail: ParsedMail): string | null {
   if (value(mail.headers, 'list-unsubscribe')) return 'List-Unsubscribe'
   const precedence = /^(bulk|list|junk)/.exec(value(mail.headers, 'precedence'))?.[0]
   return precedence ? `Precedence: ${precedence}` : null
+}
+
+/** Local parts whose mails nobody is to answer (RFC 5321 §4.5.1, RFC 2142 §5, and what everybody does), with what follows them. */
+const UNANSWERABLE =
+  /^(no[-_.]?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre|postmaster|mailer[-_.]?daemon)([-+_.].*)?$/
+
+/** The sign that nobody reads what is written to the sender's address, or null. */
+export function unanswerableSender({ from }: ParsedMail): string | null {
+  const [local = ''] = from ? emailKey(from.address).split('@') : []
+  const name = UNANSWERABLE.exec(local)?.[1]
+  return name === undefined ? null : `sent from ${name}@, which takes no answers`
 }
 
 /** Calendar answers and read receipts say something, but nobody wrote it. */

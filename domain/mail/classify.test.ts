@@ -240,3 +240,36 @@ describe('a person', () => {
     expect(verdict({ headers: { 'auto-submitted': 'no' } }).kind).toBe('reply')
   })
 })
+
+describe('a sender that takes no answers', () => {
+  it.each([
+    'noreply@shop.example',
+    'No-Reply@shop.example',
+    'no_reply+4711@shop.example',
+    'noreply-orders@shop.example',
+    'donotreply@shop.example',
+    'do-not-reply@shop.example',
+    'ne-pas-repondre@shop.example',
+    'postmaster@shop.example',
+    'MAILER-DAEMON@shop.example',
+  ])('is not answered, and is named as the reason: %s', (address) => {
+    expect(verdict({ from: { name: 'Shop', address }, text: 'Could we meet on Friday?' })).toMatchObject({
+      kind: 'other',
+      because: expect.stringMatching(/sent from [a-z_-]+@, which takes no answers/) as string,
+    })
+  })
+
+  it.each(['noreplyton', 'reply', 'nora.reply', 'posta', 'postmasters'])(
+    'is nobody whose name only looks so: %s',
+    (local) => {
+      const from = { name: 'Nora', address: `${local}@recipient.example` }
+      expect(verdict({ from }).kind).toBe('reply')
+    },
+  )
+
+  it('may still report, be away and ask to stop', () => {
+    const from = { name: '', address: 'noreply@recipient.example' }
+    expect(verdict({ from, subject: 'Unsubscribe', text: 'unsubscribe' }).kind).toBe('unsubscribe')
+    expect(verdict({ from, headers: { 'auto-submitted': 'auto-replied' } }).kind).toBe('auto_reply')
+  })
+})

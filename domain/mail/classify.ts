@@ -1,6 +1,6 @@
 import { readAbsence } from './absence.ts'
 import { emailKey } from './address.ts'
-import { automaticAnswer, bulkMail, receipt } from './automatic.ts'
+import { automaticAnswer, bulkMail, receipt, unanswerableSender } from './automatic.ts'
 import { readBounce } from './bounce.ts'
 import { headerValue, type ParsedMail } from './parsed-mail.ts'
 import { unsubscribeWish } from './unsubscribe.ts'
@@ -34,7 +34,7 @@ export function classifyMail(mail: ParsedMail, { now, ownAddresses }: ClassifyCo
   const absence = readAbsence({ subject: mail.subject, text: mail.newText }, machine !== null, now)
   if (absence) return { kind: 'absence', ...absence }
   if (machine) return { kind: 'auto_reply', because: `automatic answer: ${machine}` }
-  const impersonal = receipt(mail) ?? bulkMail(mail)
+  const impersonal = receipt(mail) ?? bulkMail(mail) ?? unanswerableSender(mail)
   if (impersonal) return { kind: 'other', because: `not written to us by a person: ${impersonal}` }
   return { kind: 'reply', because: replyBecause(mail) }
 }
