@@ -5,6 +5,7 @@ import type { Database, EntityManager } from '#database/orm.ts'
 import { lockOpenEnrolments } from '#database/records/enrolments.ts'
 import { notifyLive } from '#database/records/events.ts'
 import { insertInbound, isKnownInbound } from '#database/records/inbound.ts'
+import { noteGuestReply } from '#database/records/guest-replies.ts'
 import { lockPerson, ownAddresses } from '#database/records/inbound-people.ts'
 import {
   endArrival,
@@ -88,6 +89,13 @@ async function takeIn(em: EntityManager, keyring: Keyring, intake: Intake): Prom
   const kept = await keep(em, keyring, { ...intake, verdict, match, fromAddress })
   const eventId = arrival.inboxId // an inbound mail is one fact, and its inbox id names it
   await applyEffect(em, keyring, { workspaceId, verdict, match, eventId, ...kept })
+  if (mail.invitationReply)
+    await noteGuestReply(em, {
+      workspaceId,
+      personId: match.person.personId,
+      receivedAt,
+      reply: mail.invitationReply,
+    })
   await notifyLive(em, { workspaceId, topic: 'thread', id: kept.threadId })
   return { kind: 'done', note: null }
 }

@@ -76,6 +76,8 @@ async function obstacle(
   const { meeting, emailKey } = own
   const wanted = input.mail === 'cancellation' ? 'cancelled' : 'confirmed'
   if (meeting.status !== wanted || meeting.sequence !== input.sequence) return 'changed'
+  // Who has declined is asked for nothing more; a human decides what becomes of the meeting.
+  if (input.mail === 'reminder' && meeting.guestStatus === 'declined') return 'changed'
   const reason = await suppressionOf(em, keyring, { workspaceId: input.workspaceId, emailKey })
   return reason === 'bounced' || reason === 'complained' ? 'suppressed' : null
 }

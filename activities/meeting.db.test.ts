@@ -100,6 +100,20 @@ describe('the mails about a meeting', () => {
     expect(calendarOf(smtp.received[1]?.raw ?? '')).toContain('METHOD:CANCEL')
   })
 
+  it('remind nobody who has declined, unless the meeting goes to another time', async () => {
+    const world = await openWorld()
+    const meeting = await confirmed(world)
+    await world.run((em) =>
+      em.execute(`update meeting set guest_status = 'declined', guest_answered_at = now()`),
+    )
+    const remind = (sequence: number) =>
+      world.activities.sendMeetingMail({ ...meeting.ref, mail: 'reminder', sequence })
+    expect(await remind(0)).toEqual({ kind: 'obsolete' })
+    const time = { startAt: later.at('10:00'), endAt: later.at('11:00') }
+    await world.activities.moveMeeting({ ...meeting.ref, ...time, eventId: randomUUID(), by: null })
+    expect(await remind(1)).toEqual({ kind: 'sent' })
+  })
+
   it('to an address that does not exist leave a word for whoever looks at the meeting', async () => {
     const world = await openWorld()
     const meeting = await confirmed(world)

@@ -44,7 +44,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     )
 
     this.addSql(
-      `create table "meeting" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "calendar_id" uuid not null, "person_id" uuid null, "thread_id" uuid null, "inbound_id" uuid null, "mailbox_id" uuid null, "source" text not null, "status" text not null default 'tentative', "title" bytea not null, "description" bytea null, "phrase" bytea null, "confidence" real null, "start_at" timestamptz not null, "end_at" timestamptz not null, "timezone" text not null default 'UTC', "tentative_until" timestamptz null, "uid" text not null, "sequence" int not null default 0, "external_calendar_id" uuid null, "external_event_id" text null, "conference_url" text null, "failure" text null, "invited_at" timestamptz null, "reminded_at" timestamptz null, "ended_at" timestamptz null, "created_by" uuid null, primary key ("id"));`,
+      `create table "meeting" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "calendar_id" uuid not null, "person_id" uuid null, "thread_id" uuid null, "inbound_id" uuid null, "mailbox_id" uuid null, "source" text not null, "status" text not null default 'tentative', "title" bytea not null, "description" bytea null, "phrase" bytea null, "confidence" real null, "start_at" timestamptz not null, "end_at" timestamptz not null, "timezone" text not null default 'UTC', "tentative_until" timestamptz null, "uid" text not null, "sequence" int not null default 0, "external_calendar_id" uuid null, "external_event_id" text null, "conference_url" text null, "failure" text null, "guest_status" text not null default 'invited', "guest_answered_at" timestamptz null, "invited_at" timestamptz null, "reminded_at" timestamptz null, "ended_at" timestamptz null, "created_by" uuid null, primary key ("id"));`,
     )
     this.addSql(
       `create index "meeting_workspace_id_start_at_index" on "meeting" ("workspace_id", "start_at");`,
@@ -200,6 +200,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     )
     this.addSql(
       `alter table "meeting" add constraint "meeting_source_check" check ("source" in ('mail', 'manual'));`,
+    )
+    this.addSql(
+      `alter table "meeting" add constraint "meeting_guest_status_check" check ("guest_status" in ('invited', 'accepted', 'tentative', 'declined'));`,
     )
     this.addSql(
       `alter table "meeting" add constraint "meeting_status_check" check ("status" in ('tentative', 'confirmed', 'done', 'cancelled', 'released'));`,

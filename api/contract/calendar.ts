@@ -12,6 +12,7 @@ import {
 import { pageQuerySchema } from './page.ts'
 import {
   CALENDAR_PROVIDERS,
+  GUEST_STATUSES,
   MEETING_SOURCES,
   MEETING_STATUSES,
   MESSAGE_PURPOSES,
@@ -108,6 +109,8 @@ const meeting = {
   reminderDueAt: instantSchema.nullable(), // null: nothing more will be sent
   remindedAt: instantSchema.nullable(),
   reminderSent: z.boolean(),
+  guestStatus: z.enum(GUEST_STATUSES), // what the guest's calendar has answered to the invitation
+  guestAnsweredAt: instantSchema.nullable(),
   failure: z.string().nullable(), // of the connected calendar, with its remedy
   workflowUrl: z.string(), // its execution in Temporal Web
 }

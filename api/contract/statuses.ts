@@ -253,6 +253,9 @@ export type MeetingStatus = (typeof MEETING_STATUSES)[number]
 export const MEETING_SOURCES = ['mail', 'manual'] as const
 export type MeetingSource = (typeof MEETING_SOURCES)[number]
 
+export const GUEST_STATUSES = ['invited', 'accepted', 'tentative', 'declined'] as const
+export type GuestStatus = (typeof GUEST_STATUSES)[number]
+
 export const CALENDAR_PROVIDERS = ['internal', 'google'] as const
 export type CalendarProviderName = (typeof CALENDAR_PROVIDERS)[number]
 

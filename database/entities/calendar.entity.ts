@@ -1,6 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core'
 import {
   CALENDAR_PROVIDERS,
+  GUEST_STATUSES,
   MEETING_SOURCES,
   MEETING_STATUSES,
   PROPOSAL_AIMS,
@@ -71,6 +72,8 @@ export const Meeting = defineEntity({
     externalEventId: p.text().nullable(),
     conferenceUrl: p.text().nullable(),
     failure: p.text().nullable(), // of the connected calendar, with its remedy
+    guestStatus: p.enum([...GUEST_STATUSES]).default('invited'), // of this time: a change asks anew
+    guestAnsweredAt: p.datetime().nullable(),
     invitedAt: p.datetime().nullable(),
     remindedAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),

@@ -1,5 +1,10 @@
 import { DomainError } from '#domain/errors.ts'
-import { REMIND_BEFORE_MS, type MeetingSource, type MeetingStatus } from '#domain/meeting/state.ts'
+import {
+  REMIND_BEFORE_MS,
+  type GuestStatus,
+  type MeetingSource,
+  type MeetingStatus,
+} from '#domain/meeting/state.ts'
 import type { MessagePurpose, MessageState } from '#domain/statuses.ts'
 import { subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
@@ -27,6 +32,8 @@ export interface MeetingItem {
   reminderDueAt: string | null
   remindedAt: string | null
   reminderSent: boolean
+  guestStatus: GuestStatus
+  guestAnsweredAt: string | null
   failure: string | null
 }
 export interface MeetingMail {
@@ -74,6 +81,8 @@ interface Row {
   remindedAt: string | null
   tentativeUntil: string | null
   sequence: number
+  guestStatus: GuestStatus
+  guestAnsweredAt: string | null
   failure: string | null
   createdAt: string
   endedAt: string | null
@@ -83,7 +92,8 @@ const SELECT = `select m.id, m.title, m.description, m.phrase, m.confidence, m.s
     m.start_at::text as "startKey", m.end_at as "endAt", m.timezone, m.person_id as "personId", p.email,
     p.first_name as "firstName", p.last_name as "lastName", p.subject_key_id as "subjectKeyId",
     b.id as "mailboxId", b.name as "mailboxName", m.thread_id as "threadId", m.conference_url as "meetLink",
-    m.invited_at as "invitedAt", m.reminded_at as "remindedAt", m.tentative_until as "tentativeUntil", m.uid, m.sequence, m.failure,
+    m.invited_at as "invitedAt", m.reminded_at as "remindedAt", m.tentative_until as "tentativeUntil", m.uid, m.sequence,
+    m.guest_status as "guestStatus", m.guest_answered_at as "guestAnsweredAt", m.failure,
     m.created_at as "createdAt", m.ended_at as "endedAt"
   from meeting m left join person p on p.id = m.person_id left join mailbox b on b.id = m.mailbox_id`
 
@@ -182,14 +192,24 @@ function meetingItem(row: Row, cipher: Cipher | undefined): MeetingItem {
     reminderDueAt: reminderDueAt(row),
     remindedAt: iso(row.remindedAt),
     reminderSent: row.remindedAt !== null,
+    guestStatus: row.guestStatus,
+    guestAnsweredAt: iso(row.guestAnsweredAt),
     failure,
   }
 }
 
-/** One hour before a confirmed meeting, unless it was agreed later than that. */
-function reminderDueAt({ status, personId, startAt, remindedAt, createdAt }: Row): string | null {
+/** One hour before a confirmed meeting, unless it was agreed later than that, or was declined. */
+function reminderDueAt({
+  status,
+  personId,
+  startAt,
+  remindedAt,
+  createdAt,
+  guestStatus,
+}: Row): string | null {
   const at = new Date(startAt).getTime() - REMIND_BEFORE_MS
-  const isDue = status === 'confirmed' && personId !== null && remindedAt === null
+  const isWanted = status === 'confirmed' && personId !== null && guestStatus !== 'declined'
+  const isDue = isWanted && remindedAt === null
   return isDue && at > new Date(createdAt).getTime() ? new Date(at).toISOString() : null
 }
 

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7'
-import type { MeetingSource, MeetingStatus } from '#domain/meeting/state.ts'
+import type { GuestStatus, MeetingSource, MeetingStatus } from '#domain/meeting/state.ts'
 import type { Cipher } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { notifyLive } from './events.ts'
@@ -96,6 +96,7 @@ export interface LockedMeeting extends Span {
   timezone: string
   tentativeUntil: number | null
   sequence: number
+  guestStatus: GuestStatus
 }
 
 interface MeetingRow {
@@ -111,13 +112,14 @@ interface MeetingRow {
   timezone: string
   tentative_until: string | null
   sequence: number
+  guest_status: GuestStatus
 }
 
 /** Lock a meeting, if it exists. Take the calendar's lock before where a slot is to be booked. */
 export async function lockMeeting(em: EntityManager, meetingId: string): Promise<LockedMeeting | null> {
   const [row] = await em.execute<MeetingRow[]>(
     `select id, calendar_id, person_id, thread_id, inbound_id, mailbox_id, status, start_at, end_at, timezone,
-            tentative_until, sequence
+            tentative_until, sequence, guest_status
      from meeting where id = ? for no key update`,
     [meetingId],
   )
@@ -135,6 +137,7 @@ export async function lockMeeting(em: EntityManager, meetingId: string): Promise
     timezone: row.timezone,
     tentativeUntil: instant(row.tentative_until),
     sequence: row.sequence,
+    guestStatus: row.guest_status,
   }
 }
 
@@ -142,7 +145,7 @@ export async function lockMeeting(em: EntityManager, meetingId: string): Promise
 export async function putTime(em: EntityManager, meeting: { id: string } & Span): Promise<number> {
   const [row] = await em.execute<{ sequence: number }[]>(
     `update meeting set start_at = ?::timestamptz, end_at = ?::timestamptz, sequence = sequence + 1,
-       invited_at = null, reminded_at = null where id = ? returning sequence`,
+       invited_at = null, reminded_at = null, guest_status = 'invited', guest_answered_at = null where id = ? returning sequence`,
     [new Date(meeting.startAt), new Date(meeting.endAt), meeting.id],
   )
   if (!row) throw new Error('A meeting that was locked has vanished.')

@@ -27,6 +27,7 @@ function mail({ headers = {}, ...changes }: Changes = {}): ParsedMail {
     quotedText: '',
     deliveryStatus: null,
     feedbackReport: null,
+    invitationReply: null,
     reported: null,
     attachments: [],
     byteLength: 100,

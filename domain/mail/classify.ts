@@ -14,7 +14,7 @@ export interface ClassifyContext {
 }
 
 /**
- * What an inbound mail is. Reports come first, for they quote everything else; then what asks us to stop; then what
+ * What an inbound mail is. Reports come first, for they quote everything else; then what a calendar answers; then what asks us to stop; then what
  * machines answer; what is left was written by a person.
  */
 export function classifyMail(mail: ParsedMail, { now, ownAddresses }: ClassifyContext): MailVerdict {
@@ -22,6 +22,8 @@ export function classifyMail(mail: ParsedMail, { now, ownAddresses }: ClassifyCo
   if (own) return { kind: 'other', because: own }
   const report = readBounce(mail)
   if (report) return report
+  const { invitationReply } = mail
+  if (invitationReply) return { kind: 'other', because: `answers an invitation: ${invitationReply.answer}` }
   const machine = automaticAnswer(mail)
   const wish = machine ? null : unsubscribeWish(mail)
   if (wish)

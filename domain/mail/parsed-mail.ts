@@ -1,4 +1,5 @@
 /** A mail after a parsing library has taken it apart: what the rules of this folder look at. */
+import type { InvitationReply } from './invitation-reply.ts'
 
 export interface MailAddress {
   name: string
@@ -57,6 +58,7 @@ export interface ParsedMail {
   /** The fields of an abuse report (RFC 5965). */
   feedbackReport: ReportFields | null
   reported: ReportedMail | null
+  invitationReply: InvitationReply | null
   attachments: readonly MailAttachment[]
   byteLength: number
 }

@@ -13,6 +13,10 @@ export const BOOKED_STATUSES = ['tentative', 'confirmed'] as const satisfies rea
 export const MEETING_SOURCES = ['mail', 'manual'] as const
 export type MeetingSource = (typeof MEETING_SOURCES)[number]
 
+/** What the guest has answered to the invitation; `invited`: nothing, or only to an earlier time. */
+export const GUEST_STATUSES = ['invited', 'accepted', 'tentative', 'declined'] as const
+export type GuestStatus = (typeof GUEST_STATUSES)[number]
+
 export const CALENDAR_PROVIDERS = ['internal', 'google'] as const
 export type CalendarProviderName = (typeof CALENDAR_PROVIDERS)[number]
 

@@ -2,6 +2,7 @@
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import type { MailAddress, MailHeader, ParsedMail } from '#domain/mail/parsed-mail.ts'
 import { safeHtml, textOfHtml } from './html.ts'
+import { readInvitationReply } from './parse-invitation-reply.ts'
 import { readReports } from './parse-report.ts'
 import { splitReply } from './reply-text.ts'
 
@@ -77,6 +78,7 @@ async function structured(email: Email, byteLength: number): Promise<ParsedMail>
     newText: reply.newText,
     quotedText: reply.quotedText,
     ...(await readReports(email.attachments)),
+    invitationReply: readInvitationReply(email.attachments),
     attachments: email.attachments.slice(0, MAX_ATTACHMENTS).map(attachment),
     byteLength,
   }

@@ -48,3 +48,54 @@ To: person0@theirs.test
 --b--
 `
 }
+
+/** What a calendar program answers to an invitation (RFC 5546 §3.2.3), as Google's and Outlook's do. */
+export function invitationReply({
+  uid,
+  answer: partstat,
+  from = 'Ada <person0@theirs.test>',
+  organizer = 'sender0@ours.test',
+  sequence = 0,
+  stamp = '20261124T090000Z',
+}: {
+  uid: string
+  answer: 'ACCEPTED' | 'DECLINED' | 'TENTATIVE'
+  from?: string
+  organizer?: string
+  sequence?: number
+  stamp?: string
+}) {
+  return `From: ${from}
+To: sender0@ours.test
+Subject: Accepted: A demo
+Message-ID: <${randomUUID()}@theirs.test>
+MIME-Version: 1.0
+Content-Type: multipart/alternative; boundary="b"
+
+--b
+Content-Type: text/plain; charset=utf-8
+
+Ada has answered this invitation: ${partstat}.
+--b
+Content-Type: text/calendar; charset=utf-8; method=REPLY
+
+BEGIN:VCALENDAR
+PRODID:-//Theirs//Calendar//EN
+VERSION:2.0
+METHOD:REPLY
+BEGIN:VEVENT
+DTSTART:20261201T090000Z
+DTEND:20261201T093000Z
+DTSTAMP:${stamp}
+ORGANIZER;CN=Ours:mailto:${organizer}
+UID:${uid}
+ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=${partstat};CN=Ada
+ Lovelace;X-NUM-GUESTS=0:MAILTO:Person0@theirs.test
+SEQUENCE:${sequence}
+STATUS:CONFIRMED
+SUMMARY:A demo
+END:VEVENT
+END:VCALENDAR
+--b--
+`
+}
