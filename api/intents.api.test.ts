@@ -36,6 +36,26 @@ describe('an intent', () => {
     expect((await owner.ask('GET', `/api/intents/${intent.id}`)).body).toEqual(intent)
   })
 
+  it('has a name of its own in its workspace, whatever its case; a deleted one gives its name free', async () => {
+    const owner = await api.member()
+    const [demo, support] = [await create(owner, { name: 'Demo' }), await create(owner, { name: 'Support' })]
+    const twice = await owner.ask('POST', '/api/intents', { name: ' dEMO ' })
+    expect(twice.status).toBe(409)
+    expect(twice.body).toMatchObject({
+      detail: 'The intent “Demo” has this name already; choose another one, or change that one.',
+      errors: { name: 'has been given to another intent' },
+    })
+    expect((await owner.ask('PUT', `/api/intents/${support.id}`, { name: 'demo' })).status).toBe(409)
+    expect((await owner.ask('PUT', `/api/intents/${demo.id}`, { name: 'DEMO' })).status).toBe(200)
+    await create(await api.member(), { name: 'Demo' })
+    await owner.ask('DELETE', `/api/intents/${demo.id}`)
+    await create(owner, { name: 'demo' })
+    const [one, other] = await Promise.all(
+      ['Prices', 'prices'].map((name) => owner.ask('POST', '/api/intents', { name })),
+    )
+    expect([one?.status, other?.status].toSorted()).toEqual([201, 409])
+  })
+
   it('takes its keywords as one text with commas, as the earlier system did', async () => {
     const owner = await api.member()
     const { keywords } = await create(owner, { name: 'Support', keywords: 'help, issue,, broken ,help' })

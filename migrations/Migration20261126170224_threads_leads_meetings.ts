@@ -38,6 +38,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `create table "intent" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "name" text not null, "description" text not null default '', "keywords" text[] not null default '{}', "priority" int not null default 1, "auto_send" boolean not null default false, "undo_seconds" int not null default 300, "is_lead" boolean not null default false, "is_default" boolean not null default false, "ai_prompt" text not null default '', "is_active" boolean not null default true, "archived_at" timestamptz null, "updated_at" timestamptz not null default now(), primary key ("id"));`,
     )
     this.addSql(`create index "intent_workspace_id_priority_index" on "intent" ("workspace_id", "priority");`)
+    this.addSql(
+      `create unique index "intent_name_unique" on "intent" ("workspace_id", lower("name")) where "archived_at" is null;`,
+    )
 
     this.addSql(
       `create table "knowledge_entry" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "title" text not null, "content" text not null, "category" text not null, "language" text not null default 'en', "is_active" boolean not null default true, "updated_at" timestamptz not null default now(), primary key ("id"));`,

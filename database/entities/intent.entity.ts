@@ -13,7 +13,15 @@ export const Intent = defineEntity({
   name: 'Intent',
   tableName: 'intent',
   ...tenantTable,
-  indexes: [{ properties: ['workspaceId', 'priority'] }],
+  indexes: [
+    { properties: ['workspaceId', 'priority'] },
+    // Of two intents with one name nobody knows which was meant.
+    {
+      name: 'intent_name_unique',
+      expression:
+        'create unique index "intent_name_unique" on "intent" ("workspace_id", lower("name")) where "archived_at" is null',
+    },
+  ],
   properties: {
     ...tenantColumns,
     name: p.text(),

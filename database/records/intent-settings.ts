@@ -18,9 +18,10 @@ export interface IntentFields {
 }
 export type NewIntent = { [Field in keyof IntentFields]-?: NonNullable<IntentFields[Field]> }
 
-/** @throws DomainError invalid for a default that is not active */
+/** @throws DomainError invalid for a default that is not active, conflict where another has the name */
 export async function createIntent(em: EntityManager, actor: Actor, intent: NewIntent): Promise<string> {
   await lockIntents(em, actor)
+  await refuseTaken(em, { name: intent.name, exceptId: null })
   if (intent.isDefault && !intent.isActive) throw inactiveDefault()
   if (intent.isDefault) await unsetDefault(em)
   const [row] = await em.execute<{ id: string }[]>(
@@ -46,13 +47,17 @@ export async function createIntent(em: EntityManager, actor: Actor, intent: NewI
   return row.id
 }
 
-/** Change what is given. @throws DomainError not_found, invalid where no active default would be left */
+/**
+ * Change what is given.
+ * @throws DomainError not_found, invalid where no active default would be left, conflict where another has the name
+ */
 export async function updateIntent(
   em: EntityManager,
   actor: Actor,
   { id, ...change }: IntentFields & { id: string },
 ): Promise<void> {
   const before = await lockIntent(em, actor, id)
+  if (change.name !== undefined) await refuseTaken(em, { name: change.name, exceptId: id })
   const isActive = change.isActive ?? before.isActive
   if (before.isDefault && change.isDefault === false) throw lastDefault('isDefault')
   if (before.isDefault && !isActive) throw lastDefault('isActive')
@@ -117,6 +122,27 @@ async function lockIntent(
   )
   if (!row) throw new DomainError('not_found', 'There is no such intent.')
   return row
+}
+
+/** Names are compared without case; under the lock of the intents, so that the index behind it never has to speak. */
+async function refuseTaken(
+  em: EntityManager,
+  { name, exceptId }: { name: string; exceptId: string | null },
+): Promise<void> {
+  const [other] = await em.execute<{ name: string; isActive: boolean }[]>(
+    `select name, is_active as "isActive" from intent
+     where lower(name) = lower(?) and archived_at is null and id is distinct from ?::uuid`,
+    [name, exceptId],
+  )
+  if (!other) return
+  const which = `“${other.name}”${other.isActive ? '' : ', which is not in use,'}`
+  throw new DomainError(
+    'conflict',
+    `The intent ${which} has this name already; choose another one, or change that one.`,
+    {
+      name: 'has been given to another intent',
+    },
+  )
 }
 
 async function unsetDefault(em: EntityManager): Promise<void> {

@@ -38,6 +38,13 @@ describe('the intents of a workspace', () => {
     expect(answers[0]?.filter(({ name }) => name === 'Default Response')).toHaveLength(1)
   })
 
+  it('are given the default back where it lost its rank alone', async () => {
+    const { rules, execute } = await workspace()
+    const before = await rules()
+    await execute('update intent set is_default = false, is_active = false where is_default')
+    expect(await rules()).toEqual(before)
+  })
+
   it('are given a default again, and nothing else, where theirs was taken away', async () => {
     const { rules, execute } = await workspace()
     await rules()

@@ -14,7 +14,9 @@ export async function seedIntents(em: EntityManager, workspaceId: string): Promi
 async function insertSeed(em: EntityManager, workspaceId: string, intent: SeedIntent): Promise<void> {
   await em.execute(
     `insert into intent (workspace_id, name, description, keywords, priority, is_lead, is_default, ai_prompt)
-     values (?, ?, ?, ?::text[], ?, ?, ?, ?)`,
+     values (?, ?, ?, ?::text[], ?, ?, ?, ?)
+     on conflict (workspace_id, lower(name)) where archived_at is null
+       do update set is_default = excluded.is_default, is_active = true`,
     [
       workspaceId,
       intent.name,
