@@ -14,7 +14,6 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(
       `create table "ai_call" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "key" text not null, "job" text not null, "engine" text not null, "day" date not null, "calls" int not null default 0, "prompt_tokens" int not null default 0, "completion_tokens" int not null default 0, "failure" text null, "answer" bytea null, "answered_at" timestamptz null, primary key ("id"));`,
     )
-    this.addSql(`create index "ai_call_workspace_id_day_index" on "ai_call" ("workspace_id", "day");`)
     this.addSql(
       `alter table "ai_call" add constraint "ai_call_workspace_id_key_unique" unique ("workspace_id", "key");`,
     )
@@ -73,7 +72,6 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `create table "lead" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "person_id" uuid not null, "thread_id" uuid null, "campaign_id" uuid null, "intent_id" uuid null, "stage" text not null default 'new', "priority" text not null default 'medium', "is_priority_by_hand" boolean not null default false, "source" text not null, "score" int not null default 0, "scored_at" timestamptz null, "tags" text[] not null default '{}', "owner_id" uuid null, "last_activity_at" timestamptz not null default now(), "stale_at" timestamptz null, "stage_at" timestamptz not null default now(), "archived_at" timestamptz null, primary key ("id"));`,
     )
     this.addSql(`create index "lead_workspace_id_stage_index" on "lead" ("workspace_id", "stage");`)
-    this.addSql(`create index "lead_workspace_id_created_at_index" on "lead" ("workspace_id", "created_at");`)
     this.addSql(
       `alter table "lead" add constraint "lead_workspace_id_person_id_unique" unique ("workspace_id", "person_id");`,
     )
@@ -116,6 +114,8 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(
       `create table "draft" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "created_at" timestamptz not null default now(), "thread_id" uuid not null, "person_id" uuid not null, "inbound_id" uuid null, "follow_up_id" uuid null, "intent_id" uuid null, "meeting_id" uuid null, "meeting_talk" text not null default 'none', "kind" text not null, "state" text not null default 'requested', "attempt" int not null default 1, "based_on" uuid null, "body" bytea null, "citations" bytea null, "instruction" bytea null, "issues" text[] not null default '{}', "language" text null, "engine" text not null, "author_id" uuid null, "approved_by" uuid null, "approved_at" timestamptz null, "sent_at" timestamptz null, primary key ("id"));`,
     )
+    this.addSql(`create index "draft_inbound_id_index" on "draft" ("inbound_id");`)
+    this.addSql(`create index "draft_meeting_id_index" on "draft" ("meeting_id");`)
     this.addSql(`create index "draft_thread_id_created_at_index" on "draft" ("thread_id", "created_at");`)
 
     this.addSql(`alter table "event" drop constraint "event_kind_check";`)
@@ -127,6 +127,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `alter table "hold" add "thread_id" uuid null, add "lead_id" uuid null, add "meeting_id" uuid null, add "person_id" uuid null;`,
     )
     this.addSql(`create index "hold_thread_id_index" on "hold" ("thread_id");`)
+    this.addSql(`create index "hold_meeting_id_index" on "hold" ("meeting_id");`)
 
     this.addSql(
       `alter table "mailbox" add "persona" text not null default '', add "signature" text not null default '';`,
@@ -151,6 +152,10 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
 
     this.addSql(
       `alter table "inbound_message" add "offset_minutes" int null, add "is_authenticated" boolean null;`,
+    )
+
+    this.addSql(
+      `create index "inbound_message_person_id_received_at_index" on "inbound_message" ("person_id", "received_at");`,
     )
 
     this.addSql(`alter table "ai_budget" enable row level security;`)
@@ -357,10 +362,12 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     )
 
     this.addSql(`drop index "hold_thread_id_index";`)
+    this.addSql(`drop index "hold_meeting_id_index";`)
     this.addSql(
       `alter table "hold" drop column "thread_id", drop column "lead_id", drop column "meeting_id", drop column "person_id";`,
     )
 
+    this.addSql(`drop index "inbound_message_person_id_received_at_index";`)
     this.addSql(`alter table "inbound_message" drop column "offset_minutes", drop column "is_authenticated";`)
 
     this.addSql(`alter table "mailbox_sync" drop column "sent_folder_seen_at";`)

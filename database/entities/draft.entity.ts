@@ -23,10 +23,10 @@ export const Draft = defineEntity({
     ...tenantColumns,
     threadId: p.manyToOne(Thread).mapToPk().fieldName('thread_id').deleteRule('cascade'),
     personId: p.uuid(),
-    inboundId: p.uuid().nullable(), // the mail it answers
+    inboundId: p.uuid().nullable().index(), // the mail it answers
     followUpId: p.uuid().nullable(),
     intentId: p.uuid().nullable(),
-    meetingId: p.uuid().nullable(), // the meeting that it offers
+    meetingId: p.uuid().nullable().index(), // the meeting that it offers
     meetingTalk: p.enum([...MEETING_TALKS]).default('none'), // what it leaves of a meeting once it is out
     kind: p.enum([...DRAFT_KINDS]),
     state: p.enum([...DRAFT_STATES]).default('requested'),

@@ -40,7 +40,7 @@ export const Hold = defineEntity({
     enrolmentId: p.uuid().nullable().index(),
     threadId: p.uuid().nullable().index(),
     leadId: p.uuid().nullable(),
-    meetingId: p.uuid().nullable(),
+    meetingId: p.uuid().nullable().index(),
     personId: p.uuid().nullable(),
     messageId: p.uuid().nullable(),
     stepId: p.uuid().nullable(),

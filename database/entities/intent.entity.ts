@@ -88,7 +88,6 @@ export const AiCall = defineEntity({
   tableName: 'ai_call',
   ...tenantTable,
   uniques: [{ properties: ['workspaceId', 'key'] }],
-  indexes: [{ properties: ['workspaceId', 'day'] }],
   properties: {
     ...tenantColumns,
     key: p.text(), // names the step that asks: job, thread, mail, attempt

@@ -9,7 +9,7 @@ export const Lead = defineEntity({
   tableName: 'lead',
   ...tenantTable,
   uniques: [{ properties: ['workspaceId', 'personId'] }],
-  indexes: [{ properties: ['workspaceId', 'stage'] }, { properties: ['workspaceId', 'createdAt'] }],
+  indexes: [{ properties: ['workspaceId', 'stage'] }],
   properties: {
     ...tenantColumns,
     personId: p.manyToOne(Person).mapToPk().fieldName('person_id').deleteRule('cascade'),

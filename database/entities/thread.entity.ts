@@ -39,7 +39,11 @@ export const InboundMessage = defineEntity({
   tableName: 'inbound_message',
   ...tenantTable,
   uniques: [{ properties: ['workspaceId', 'inboxId'] }],
-  indexes: [{ properties: ['threadId', 'receivedAt'] }, { properties: ['mailboxId', 'messageIdHeader'] }],
+  indexes: [
+    { properties: ['threadId', 'receivedAt'] },
+    { properties: ['personId', 'receivedAt'] },
+    { properties: ['mailboxId', 'messageIdHeader'] },
+  ],
   properties: {
     ...tenantColumns,
     inboxId: p.uuid(),

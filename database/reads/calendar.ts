@@ -9,6 +9,7 @@ import type { MessagePurpose, MessageState } from '#domain/statuses.ts'
 import { subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
+import { ORIGINS_OF_M } from '../records/meeting-facts.ts'
 import { displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
 
 export interface MeetingItem {
@@ -216,10 +217,11 @@ function reminderDueAt({
 /** The ledger names such a mail by what it is for: `meeting:<id>:<purpose>:<sequence>`. */
 async function listMails(em: EntityManager, meetingId: string): Promise<MeetingMail[]> {
   const rows = await em.execute<MeetingMail[]>(
-    `select id, purpose, split_part(origin, ':', 4)::int as sequence,
-            message_id_header as "messageIdHeader", state, ended_at as "endedAt", response
-     from message where origin like ? order by id limit 200`,
-    [`meeting:${meetingId}:%`],
+    `select mail.id, mail.purpose, split_part(mail.origin, ':', 4)::int as sequence,
+            mail.message_id_header as "messageIdHeader", mail.state, mail.ended_at as "endedAt", mail.response
+     from meeting m, lateral (select * from message where origin = any(${ORIGINS_OF_M}) offset 0) mail
+     where m.id = ? order by mail.id limit 200`,
+    [meetingId],
   )
   return rows.map((row) => ({ ...row, endedAt: iso(row.endedAt) }))
 }

@@ -1,4 +1,4 @@
-import type { LoadedMeeting, MeetingMail } from '#domain/meeting/messages.ts'
+import { MEETING_MAILS, type LoadedMeeting, type MeetingMail } from '#domain/meeting/messages.ts'
 import type { MeetingHoldReason, MeetingStatus } from '#domain/meeting/state.ts'
 import type { EntityManager } from '../orm.ts'
 import { notifyLive } from './events.ts'
@@ -8,6 +8,13 @@ import { instant } from './sql.ts'
 export function meetingOrigin(meetingId: string, mail: MeetingMail, sequence: number): string {
   return `meeting:${meetingId}:${mail}:${sequence}`
 }
+
+/**
+ * The origins that mails about the meeting `m` may have, for `origin = any(…)`. A pattern would be matched against every
+ * message of the workspace: under row-level security no index serves `like`, which is not leakproof.
+ */
+export const ORIGINS_OF_M = `array(select 'meeting:' || m.id || ':' || mail || ':' || number
+  from unnest(array[${MEETING_MAILS.map((mail) => `'${mail}'`).join(', ')}]) mail, generate_series(0, m.sequence) number)`
 
 interface FactsRow {
   status: MeetingStatus
@@ -27,7 +34,7 @@ export async function readFacts(em: EntityManager, meetingId: string): Promise<L
        m.mailbox_id is not null and exists (select 1 from person p where p.id = m.person_id) as has_guest,
        (select coalesce(jsonb_agg(jsonb_build_object('mail', split_part(origin, ':', 3),
                                                      'sequence', split_part(origin, ':', 4)::int)), '[]')
-        from message where origin like 'meeting:' || m.id || ':%'
+        from message where origin = any(${ORIGINS_OF_M})
           and (state = 'accepted' or resolution = 'sent')) as mails,
        (select reason from hold where meeting_id = m.id and resolved_at is null limit 1) as held
      from meeting m where m.id = ?`,
@@ -84,9 +91,11 @@ export async function markMailed(em: EntityManager, meetingId: string, mail: Mee
 
 /** The ledger row of the mail that was last intended about a meeting: the one that it is held for. */
 export async function lastMail(em: EntityManager, meetingId: string): Promise<string | null> {
-  const [row] = await em.execute<{ id: string }[]>(
-    'select id from message where origin like ? order by created_at desc, id desc limit 1',
-    [`meeting:${meetingId}:%`],
+  const [row] = await em.execute<{ id: string | null }[]>(
+    `select (select id from message where origin = any(${ORIGINS_OF_M})
+             order by created_at desc, id desc limit 1) as id
+     from meeting m where m.id = ?`,
+    [meetingId],
   )
   return row?.id ?? null
 }

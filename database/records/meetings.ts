@@ -158,12 +158,15 @@ async function keepAgain(
   await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: null })
 }
 
+const MAY_BE_SENT = `draft.state in ('requested', 'ready', 'approved')`
+
 /** Whether a draft that may still be sent speaks of it, or is being written for the mail that it is about. */
 async function isOffered(em: EntityManager, meetingId: string): Promise<boolean> {
   const rows = await em.execute<unknown[]>(
-    `select 1 from draft where state in ('requested', 'ready', 'approved')
-       and (meeting_id = ? or inbound_id in (
-         select inbound_id from meeting_proposal where meeting_id = ? and outcome is null)) limit 1`,
+    `select 1 from draft where meeting_id = ? and ${MAY_BE_SENT}
+     union all
+     select 1 from meeting_proposal p join draft on draft.inbound_id = p.inbound_id
+     where p.meeting_id = ? and p.outcome is null and ${MAY_BE_SENT} limit 1`,
     [meetingId, meetingId],
   )
   return rows.length > 0

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { someone } from '#test/support/leads.ts'
+import { subjectCipher } from './envelopes.ts'
+import type { EntityManager } from './orm.ts'
+import { withClient } from './provision.ts'
+import { readMeeting } from './reads/calendar.ts'
+import { isAnswered } from './records/drafts.ts'
+import { countMailsOf } from './records/inbound-mails.ts'
+import { lastMail, readFacts } from './records/meeting-facts.ts'
+import { settleOffer } from './records/meetings.ts'
+import { isOvertaken } from './records/thread-locks.ts'
+
+/** What is asked under a lock, or for each page, must cost the same in a workspace with years of mails. */
+const MANY = 4_000
+let test: TestDatabase
+let world: Awaited<ReturnType<typeof someone>> & { threadId: string; inboundId: string; meetingId: string }
+
+beforeAll(async () => {
+  test = await testDatabase()
+  const one = await someone(test)
+  const { workspaceId, personId, run } = one
+  const [threadId, inboundId, meetingId, mailboxId] = Array.from({ length: 4 }, () => randomUUID()) as [
+    string,
+    string,
+    string,
+    string,
+  ]
+  world = { ...one, threadId, inboundId, meetingId }
+  await run(async (em) => {
+    await em.execute(
+      `insert into mailbox (id, workspace_id, name, address, smtp_host, smtp_port) values (?, ?, '', 'a@ours.test', '', 1)`,
+      [mailboxId, workspaceId],
+    )
+    await em.execute(
+      `insert into thread (id, workspace_id, mailbox_id, person_id, last_message_at) values (?, ?, ?, ?, now())`,
+      [threadId, workspaceId, mailboxId, personId],
+    )
+    await em.execute(
+      `insert into inbound_message (id, workspace_id, inbox_id, mailbox_id, person_id, thread_id, kind, because, from_address, received_at)
+       select case n when 1 then ?::uuid else gen_random_uuid() end, ?, gen_random_uuid(), ?, case when n < 9 then ?::uuid else gen_random_uuid() end,
+              case when n < 9 then ?::uuid end, 'reply', '', '', now() - n * interval '1 minute' from generate_series(1, ?) n`,
+      [inboundId, workspaceId, mailboxId, personId, threadId, MANY],
+    )
+    await em.execute(
+      `insert into draft (workspace_id, thread_id, person_id, inbound_id, meeting_id, kind, engine)
+       select ?, ?, ?, gen_random_uuid(), gen_random_uuid(), 'answer', 'offline' from generate_series(1, ?) n`,
+      [workspaceId, threadId, personId, MANY],
+    )
+    await em.execute(
+      `insert into message (workspace_id, person_id, mailbox_id, purpose, origin, message_id_header, state)
+       select ?, ?, ?, 'invitation', 'meeting:' || case n when 1 then ?::uuid else gen_random_uuid() end || ':invitation:0', n::text, 'accepted'
+       from generate_series(1, ?) n`,
+      [workspaceId, personId, mailboxId, meetingId, MANY],
+    )
+    await em.execute(
+      `insert into hold (workspace_id, workflow_id, meeting_id, reason)
+       select ?, '', gen_random_uuid(), 'send_failed' from generate_series(1, ?) n`,
+      [workspaceId, MANY],
+    )
+    const [person] = await em.execute<{ key: string }[]>('select subject_key_id as key from person')
+    const title = (await subjectCipher(em, test.keyring, person?.key ?? '')).seal('Demo', 'meeting.title')
+    await em.execute(
+      `with own as (insert into calendar (workspace_id, name) values (?, '') returning id)
+       insert into meeting (id, workspace_id, calendar_id, person_id, mailbox_id, source, title, start_at, end_at, uid)
+       select ?, ?, id, ?, ?, 'manual', ?, now(), now() + interval '1 hour', 'uid' from own`,
+      [workspaceId, meetingId, workspaceId, personId, mailboxId, title],
+    )
+  })
+  await withClient(test.urls.ownerUrl, (client) => client.query('analyze'))
+})
+afterAll(() => test.close())
+
+/** How PostgreSQL goes about each statement that `work` makes, as the runtime role. */
+function plansOf(work: (em: EntityManager) => Promise<unknown>): Promise<string> {
+  return world.run(async (em) => {
+    const plans: string[] = []
+    const explaining = {
+      async execute(sql: string, params: unknown[]) {
+        const rows = await em.execute<{ 'QUERY PLAN': string }[]>(`explain ${sql}`, params)
+        plans.push(...rows.map((row) => row['QUERY PLAN']))
+        return em.execute(sql, params)
+      },
+    } as unknown as EntityManager
+    await work(explaining)
+    return plans.join('\n')
+  })
+}
+
+describe('what is asked under the lock of a thread', () => {
+  it('finds the answers to a mail by the mail', async () => {
+    const plans = await plansOf((em) => isAnswered(em, world.inboundId))
+    expect(plans).toContain('draft_inbound_id_index')
+  })
+
+  it('finds whether a later mail is answered without reading the drafts of others', async () => {
+    const { threadId, inboundId } = world
+    const plans = await plansOf((em) => isOvertaken(em, { threadId, inboundId }))
+    expect(plans).not.toContain('Seq Scan')
+  })
+
+  it('counts the mails of a person by the person', async () => {
+    const plans = await plansOf((em) => countMailsOf(em, world.personId, 0))
+    expect(plans).toContain('inbound_message_person_id_received_at_index')
+  })
+})
+
+describe('what is asked under the lock of the calendar', () => {
+  it('finds the drafts that speak of a meeting by the meeting, or by its mail', async () => {
+    const { workspaceId, meetingId } = world
+    const plans = await plansOf((em) => settleOffer(em, { workspaceId, meetingId, outcome: 'released' }))
+    expect(plans).toContain('draft_meeting_id_index')
+    expect(plans).not.toContain('Seq Scan on draft')
+  })
+
+  it('finds the mails and the hold of a meeting by their names', async () => {
+    const loaded = await world.run((em) => readFacts(em, world.meetingId))
+    expect(loaded).toMatchObject({ invited: 0 })
+    const plans = await plansOf((em) => readFacts(em, world.meetingId))
+    expect(plans).toMatch(/Index Cond: .*workspace_id.*origin/)
+    expect(plans).toContain('hold_meeting_id_index')
+    const last = await plansOf((em) => lastMail(em, world.meetingId))
+    expect(last).toMatch(/Index Cond: .*workspace_id.*origin/)
+    const page = await plansOf((em) => readMeeting(em, test.keyring, world.meetingId))
+    expect(page).toMatch(/Index Cond: .*workspace_id.*origin/)
+  })
+})
