@@ -10,6 +10,7 @@ import { bareSubject } from '#domain/mail/subject.ts'
 import { answerTo, type MeetingAnswer } from '#domain/meeting/answer.ts'
 import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
 import type { MailReading } from '#domain/meeting/proposal.ts'
+import { withoutMeeting } from '#domain/meeting/slots.ts'
 import { TENTATIVE_LIFE_MS } from '#domain/meeting/state.ts'
 import type { Consideration, ConsideredMail, ProposalContext } from './considered-mail.ts'
 
@@ -97,7 +98,7 @@ async function availability(em: EntityManager, { mail, context, range, elsewhere
   const moved = reading.wish === 'move' ? (meeting?.id ?? null) : null
   const booked = range ? await listBooked(em, range, moved) : []
   const { meetingMinutes: minutes } = calendar
-  const own = moved && meeting ? elsewhere.filter((span) => span.startAt !== meeting.startAt) : elsewhere
+  const own = moved && meeting ? withoutMeeting(elsewhere, meeting) : elsewhere
   return {
     hours: calendar,
     minutes,

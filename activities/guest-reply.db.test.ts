@@ -23,6 +23,7 @@ async function invited(): Promise<{ thread: RunningThread; uid: string; status: 
   const [user] = await thread.rows('select gen_random_uuid() as id')
   const id = await thread.campaign.run(async (em) => {
     const id = await bookByHand(em, test.keyring, {
+      elsewhere: [],
       ...{ workspaceId, threadId, personId, now, title: 'A demo', description: null, timezone: null },
       ...{ mailboxId: String(mailbox?.['id']), by: String(user?.['id']) },
       ...{ startAt: now + 86_400_000, endAt: now + 90_000_000 },

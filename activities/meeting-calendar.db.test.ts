@@ -79,6 +79,29 @@ describe('a connected Google calendar', () => {
     expect(await failures()).toEqual([{ failure: null }])
   })
 
+  it('is asked before a meeting is moved by hand, and its own entry does not stand in the way', async () => {
+    const world = await openWorld()
+    const meeting = await confirmMeeting(world, later.at('14:00'))
+    await world.activities.syncCalendar(meeting.ref)
+    await world.deps.openCalendar({ externalId: GOOGLE_CALENDAR, ...google }).createEvent({
+      key: randomUUID(),
+      uid: 'plumber',
+      title: 'Plumber',
+      description: null,
+      timezone: 'Europe/Paris',
+      startAt: later.at('16:00'),
+      endAt: later.at('17:00'),
+    })
+    const move = (startAt: number) =>
+      world.activities.moveMeeting({
+        ...meeting.ref,
+        ...{ eventId: randomUUID(), by: null, startAt, endAt: startAt + 1_800_000 },
+      })
+    const refused = { kind: 'refused', message: expect.stringMatching(/from 16:00 to 17:00/) as string }
+    expect(await move(later.at('16:30'))).toEqual(refused)
+    expect(await move(later.at('14:15'))).toMatchObject({ kind: 'moved' })
+  })
+
   it('is asked what is taken before a proposed time is kept', async () => {
     const world = await openWorld()
     await world.deps.openCalendar({ externalId: GOOGLE_CALENDAR, ...google }).createEvent({

@@ -13,14 +13,16 @@ import {
 } from '#database/records/meeting-facts.ts'
 import { isSettledAsSent } from '#database/records/meeting-proposals.ts'
 import { hasHappened, lockMeeting, putTime, type LockedMeeting } from '#database/records/meeting-rows.ts'
-import { refuseTaken, refuseUnfit } from '#database/records/meetings.ts'
+import { refuseTaken, refuseUnfit, unfitness } from '#database/records/meetings.ts'
 import { tell } from '#database/records/outbox.ts'
 import { tellThreadsOf } from '#database/records/thread-tellings.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { EventKind } from '#domain/events.ts'
 import type { LeadActivity } from '#domain/lead/state.ts'
+import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
+import { withoutMeeting } from '#domain/meeting/slots.ts'
 import { MEETING_MAILS, type ExpiryResult } from '#domain/meeting/messages.ts'
-import type { CalendarDependencies } from './busy-elsewhere.ts'
+import { busyElsewhere, type CalendarDependencies } from './busy-elsewhere.ts'
 import type { MeetingActivities, MeetingRef, MoveResult } from './meeting-activities.ts'
 import { createMeetingCalendar } from './meeting-calendar.ts'
 import { createMeetingMails, type MeetingMailDependencies } from './meeting-mail.ts'
@@ -35,7 +37,8 @@ export function createMeetingActivities(deps: MeetingDependencies): MeetingActiv
   return { ...createFacts(deps), ...createMeetingMails(deps), ...createMeetingCalendar(deps) }
 }
 
-function createFacts({ database, now }: MeetingDependencies): Facts {
+function createFacts(deps: MeetingDependencies): Facts {
+  const { database, now } = deps
   return {
     loadMeeting: ({ workspaceId, meetingId }) =>
       database.withWorkspace(workspaceId, (em) => readFacts(em, meetingId)),
@@ -51,15 +54,19 @@ function createFacts({ database, now }: MeetingDependencies): Facts {
         const meeting = await lockMeeting(em, input.meetingId)
         return meeting ? expireOffer(em, meeting, { ...input, now: now() }) : { kind: 'released' }
       }),
-    moveMeeting: (input) =>
-      database.withWorkspace(input.workspaceId, async (em) => {
+    moveMeeting: async (input) => {
+      const { workspaceId, startAt, endAt } = input
+      const range = { startAt, endAt }
+      const elsewhere = unfitness(range, now()) ? [] : await busyElsewhere(deps, { workspaceId, range })
+      return database.withWorkspace(workspaceId, async (em) => {
         try {
-          return await moveMeeting(em, { ...input, now: now() })
+          return await moveMeeting(em, { ...input, now: now(), elsewhere })
         } catch (error) {
           if (error instanceof DomainError) return { kind: 'refused', message: sentence(error) }
           throw error
         }
-      }),
+      })
+    },
   }
 }
 
@@ -153,7 +160,7 @@ async function expireOffer(
 
 async function moveMeeting(
   em: EntityManager,
-  input: Input<'moveMeeting'> & { now: number },
+  input: Input<'moveMeeting'> & { now: number; elsewhere: readonly CalendarSpan[] },
 ): Promise<MoveResult> {
   const { workspaceId, meetingId, eventId, startAt, endAt, now } = input
   const calendar = await lockCalendar(em, workspaceId)
@@ -162,7 +169,8 @@ async function moveMeeting(
     return { kind: 'refused', message: 'This meeting does not take place any more.' }
   if (await hasHappened(em, eventId)) return { kind: 'moved', startAt, endAt, sequence: meeting.sequence }
   refuseUnfit({ startAt, endAt }, now)
-  await refuseTaken(em, { startAt, endAt }, { timezone: calendar.timezone, exceptId: meetingId })
+  const elsewhere = withoutMeeting(input.elsewhere, meeting)
+  await refuseTaken(em, { startAt, endAt }, { timezone: calendar.timezone, exceptId: meetingId, elsewhere })
   await dropMails(em, meeting)
   const sequence = await putTime(em, { id: meetingId, startAt, endAt })
   await state(em, meeting, { ...input, kind: 'MeetingRescheduled', code: 'by_hand', now })

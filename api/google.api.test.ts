@@ -113,6 +113,25 @@ it('what stands in it is not free', async () => {
   expect(body.items[0]?.startAt).toBe(iso(monday() + 3_600_000))
 })
 
+it('no meeting is made by hand, or moved, to where it is busy, and the refusal names that time', async () => {
+  const meet = (minutes: number) =>
+    owner.ask<{ id: string; detail: string }>('POST', '/api/calendar/events', {
+      title: 'Own time',
+      startAt: iso(monday() + minutes * 60_000),
+      minutes: 30,
+    })
+  const refused = await meet(30)
+  expect(refused.status).toBe(409)
+  expect(refused.body.detail).toMatch(/connected calendar is busy on Monday .* from 10:00 to 11:00/)
+  const { id } = (await meet(60)).body
+  const moved = await owner.ask<{ detail: string }>('PUT', `/api/calendar/events/${id}`, {
+    startAt: iso(monday() + 30 * 60_000),
+  })
+  expect([moved.status, moved.body.detail]).toEqual([409, refused.body.detail])
+  expect((await owner.ask('POST', `/api/calendar/events/${id}/cancel`, {})).status).toBe(200)
+  await rows(`update meeting set status = 'cancelled'`)
+})
+
 it('one that answers no more is shown as failing with the remedy, and no longer counts', async () => {
   await google.close()
   const { body } = await owner.ask<{ items: FreeSlot[] }>(

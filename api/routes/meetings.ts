@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { listMeetings, readMeeting, type MeetingItem } from '#database/reads/calendar.ts'
 import { horizonOf, listFree } from '#database/reads/free-time.ts'
+import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
 import { audit, type Actor } from '#database/records/audit.ts'
 import { ensureCalendar } from '#database/records/calendars.ts'
 import { editMeeting, inviteeOf } from '#database/records/meeting-wishes.ts'
-import { bookByHand } from '#database/records/meetings.ts'
+import { bookByHand, unfitness } from '#database/records/meetings.ts'
 import {
   createMeetingSchema,
   freeQuerySchema,
@@ -36,6 +37,8 @@ export function createMeetingRoutes(deps: Deps, links: Links): Route[] {
       htmlLink: `${settings.publicUrl}/calendar/${meeting.id}`,
       workflowUrl: links.link('meeting', workspaceId, meeting.id).workflowUrl,
     })
+  const takenElsewhere = async (request: Pick<RouteRequest, 'db' | 'actor'>, time: CalendarSpan) =>
+    unfitness(time, Date.now()) ? [] : busyElsewhere(deps, request, time)
   const cancel = async ({ db, actor, params }: RouteRequest<{ id: string }>): Promise<void> => {
     await db(async (em) => {
       await readMeeting(em, keyring, params.id)
@@ -89,11 +92,14 @@ export function createMeetingRoutes(deps: Deps, links: Links): Route[] {
         status: 201,
         isIdempotent: true,
       },
-      ({ write, actor, body }) =>
-        write(async (em) => {
+      async (request) => {
+        const { write, db, actor, body } = request
+        const { workspaceId, userId: by } = actor
+        const { meetingMinutes } = await db((em) => ensureCalendar(em, workspaceId))
+        const time = spanOf(body, meetingMinutes * 60_000)
+        const elsewhere = await takenElsewhere(request, time)
+        return write(async (em) => {
           const wish = { personId: body.personId, address: body.attendees?.[0], mailboxId: body.mailboxId }
-          const { workspaceId, userId: by } = actor
-          const { meetingMinutes } = await ensureCalendar(em, workspaceId)
           const id = await bookByHand(em, keyring, {
             workspaceId,
             by,
@@ -102,11 +108,13 @@ export function createMeetingRoutes(deps: Deps, links: Links): Route[] {
             threadId: null,
             title: body.title,
             description: body.description ?? null,
-            ...spanOf(body, meetingMinutes * 60_000),
+            ...time,
+            elsewhere,
           })
           await audit(em, actor, { action: 'meeting:create', entityId: id })
           return linked(actor)(await readMeeting(em, keyring, id))
-        }),
+        })
+      },
     ),
     route(
       {
@@ -129,14 +137,15 @@ export function createMeetingRoutes(deps: Deps, links: Links): Route[] {
         body: updateMeetingSchema,
         answer: meetingPageSchema,
       },
-      async ({ db, actor, params: { id }, body }) => {
-        const { before, time } = await db(async (em) => {
-          const before = await readMeeting(em, keyring, id)
-          const time = movedTo(before, body)
-          const { title, description } = body
-          await editMeeting(em, { keyring, actor }, { id, title, description, time, now: Date.now() })
-          return { before, time }
-        })
+      async (request) => {
+        const { db, actor, body } = request
+        const { id } = request.params
+        const before = await db((em) => readMeeting(em, keyring, id))
+        const time = movedTo(before, body)
+        const elsewhere = time ? await takenElsewhere(request, time) : []
+        const { title, description } = body
+        const edit = { id, title, description, time, now: Date.now(), elsewhere }
+        await db((em) => editMeeting(em, { keyring, actor }, edit))
         // The same wish about the same state of the meeting is one wish, however often it is posted.
         const updateId = `reschedule:${before.sequence}:${time?.startAt}:${time?.endAt}`
         const ref = { workspaceId: actor.workspaceId, meetingId: id }

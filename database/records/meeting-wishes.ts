@@ -1,6 +1,7 @@
 /** What a human wishes of a meeting, as far as it is written before its workflow is asked. */
 import { DomainError } from '#domain/errors.ts'
 import { emailKey } from '#domain/mail/address.ts'
+import { withoutMeeting } from '#domain/meeting/slots.ts'
 import { subjectCipher } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
@@ -71,6 +72,8 @@ export interface MeetingEdit {
   /** The time that it is to be given next; null: it stays. */
   time: Span | null
   now: number
+  /** What is taken at that time on connected calendars. */
+  elsewhere: readonly Span[]
 }
 
 /**
@@ -91,7 +94,8 @@ export async function editMeeting(
     throw new DomainError('wrong_state', `The meeting is ${meeting.status}; nothing about it can be changed.`)
   if (time) {
     refuseUnfit(time, now)
-    await refuseTaken(em, time, { timezone: calendar.timezone, exceptId: id })
+    const elsewhere = withoutMeeting(edit.elsewhere, meeting)
+    await refuseTaken(em, time, { timezone: calendar.timezone, exceptId: id, elsewhere })
   }
   const [person] = await em.execute<{ subject_key_id: string }[]>(
     'select subject_key_id from person where id = ?',

@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/errors.ts'
+import { overlaps } from '#domain/meeting/free-slots.ts'
 import { TENTATIVE_LIFE_MS, type ProposalOutcome } from '#domain/meeting/state.ts'
 import { spanWords } from '#domain/meeting/words.ts'
 import { subjectCipher } from '../envelopes.ts'
@@ -35,6 +36,8 @@ export interface BookingByHand extends Span {
   /** The user. */
   by: string
   now: number
+  /** What is taken at that time on connected calendars. */
+  elsewhere: readonly Span[]
 }
 
 /**
@@ -47,10 +50,10 @@ export async function bookByHand(
   keyring: Keyring,
   booking: BookingByHand,
 ): Promise<string> {
-  const { workspaceId, personId, startAt, endAt, by, now } = booking
+  const { workspaceId, personId, startAt, endAt, by, now, elsewhere } = booking
   refuseUnfit({ startAt, endAt }, now)
   const calendar = await lockCalendar(em, workspaceId)
-  await refuseTaken(em, { startAt, endAt }, { timezone: calendar.timezone, exceptId: null })
+  await refuseTaken(em, { startAt, endAt }, { timezone: calendar.timezone, exceptId: null, elsewhere })
   const cipher = personId ? await cipherOfPerson(em, keyring, personId) : keyring
   const meetingId = await insertMeeting(em, cipher, {
     ...booking,
@@ -69,27 +72,37 @@ export async function bookByHand(
 
 const MAX_LENGTH_MS = 12 * 3_600_000
 
+/** Why no meeting can be at a time, by the field at fault; null: one can. No other calendar is asked of such a time. */
+export function unfitness({ startAt, endAt }: Span, now: number): Record<string, string> | null {
+  if (startAt <= now) return { startAt: 'lies in the past' }
+  if (endAt <= startAt) return { endAt: 'must be after the start' }
+  if (endAt - startAt > MAX_LENGTH_MS) return { endAt: 'at most 12 hours after the start' }
+  return null
+}
+
 /** @throws DomainError invalid */
-export function refuseUnfit({ startAt, endAt }: Span, now: number): void {
-  const refuse = (field: string, fault: string) =>
-    new DomainError('invalid', 'The meeting cannot be at that time; mend the field named.', {
-      [field]: fault,
-    })
-  if (startAt <= now) throw refuse('startAt', 'lies in the past')
-  if (endAt <= startAt) throw refuse('endAt', 'must be after the start')
-  if (endAt - startAt > MAX_LENGTH_MS) throw refuse('endAt', 'at most 12 hours after the start')
+export function refuseUnfit(span: Span, now: number): void {
+  const faults = unfitness(span, now)
+  if (faults)
+    throw new DomainError('invalid', 'The meeting cannot be at that time; mend the field named.', faults)
 }
 
 /** Under the calendar's lock. @throws DomainError conflict that names the time that is taken */
 export async function refuseTaken(
   em: EntityManager,
   span: Span,
-  { timezone, exceptId }: { timezone: string; exceptId: string | null },
+  {
+    timezone,
+    exceptId,
+    elsewhere,
+  }: { timezone: string; exceptId: string | null; elsewhere: readonly Span[] },
 ): Promise<void> {
-  const [taken] = await listBooked(em, span, exceptId)
-  if (!taken) return
-  const when = spanWords(taken, timezone, 'en')
-  throw new DomainError('conflict', `Another meeting stands on the calendar on ${when}; choose another time.`)
+  const refuse = (what: string, taken: Span) =>
+    new DomainError('conflict', `${what} on ${spanWords(taken, timezone, 'en')}; choose another time.`)
+  const [own] = await listBooked(em, span, exceptId)
+  if (own) throw refuse('Another meeting stands on the calendar', own)
+  const other = elsewhere.find((busy) => overlaps(busy, span))
+  if (other) throw refuse('The connected calendar is busy', other)
 }
 
 async function cipherOfPerson(em: EntityManager, keyring: Keyring, personId: string): Promise<Cipher> {

@@ -53,6 +53,11 @@ function isAfternoon(instant: number, zone: string): boolean {
   return instant >= instantsOf(localDay(instant, zone), 12 * 60, zone).earlier
 }
 
+/** What is taken on connected calendars, which show the meeting too: one that is moved does not stand in its own way. */
+export function withoutMeeting(elsewhere: readonly CalendarSpan[], meeting: CalendarSpan): CalendarSpan[] {
+  return elsewhere.filter(({ startAt }) => startAt !== meeting.startAt)
+}
+
 /** Whether a time is free of everything that is booked. */
 export function isFree(taken: readonly CalendarSpan[], span: CalendarSpan): boolean {
   return !taken.some((other) => overlaps(other, span))

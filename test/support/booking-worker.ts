@@ -21,6 +21,7 @@ async function book({ workspaceId, by, now }: BookingOrder, startAt: number): Pr
   try {
     return await database.withWorkspace(workspaceId, (em) =>
       bookByHand(em, keyring, {
+        elsewhere: [],
         workspaceId,
         personId: null,
         threadId: null,

@@ -98,6 +98,7 @@ export async function openMeetingWorld(test: TestDatabase, own: Partial<Proposal
     ) =>
       run((em) =>
         bookByHand(em, test.keyring, {
+          elsewhere: [],
           workspaceId,
           personId: someone.personId,
           threadId: someone.threadId,
