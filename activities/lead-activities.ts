@@ -11,7 +11,10 @@ export interface Scored {
   refreshAt: number | null
 }
 
-/** Each writes its fact and the read model (lead, ledger, event) in one transaction. A lead that is gone is left alone. */
+/**
+ * Each writes its fact and the read model (lead, ledger, event) in one transaction, and ends the lead's hold: what could
+ * not be done has been done. A lead that is gone is left alone.
+ */
 export interface LeadActivities {
   /** What the rows say; a lead that is gone counts as archived. */
   loadLead(input: LeadRef): Promise<LeadFacts>
@@ -27,4 +30,6 @@ export interface LeadActivities {
   remindTask(input: LeadRef & { taskId: string; dueAt: number }): Promise<void>
   /** Say that nothing has happened since that instant, unless something just has. */
   recordQuiet(input: LeadRef & { since: number }): Promise<Scored>
+  /** Something about the lead has failed for good, and waits for a human. Idempotent while it is held. */
+  recordLeadHold(input: LeadRef & { workflowId: string }): Promise<void>
 }

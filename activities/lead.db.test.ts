@@ -178,3 +178,15 @@ describe('loadLead', () => {
     expect(await activities.refreshScore(ref)).toEqual({ refreshAt: null })
   })
 })
+
+describe('recordLeadHold', () => {
+  it('stands in the list once, with its person, until the lead has gone on', async () => {
+    const { activities, ref, begin, run } = await stage()
+    const holds = () => run((em) => em.execute<unknown[]>('select reason, resolution, lead_id from hold'))
+    await activities.recordLeadHold({ ...ref, workflowId: 'lead:x' })
+    await activities.recordLeadHold({ ...ref, workflowId: 'lead:x' })
+    expect(await holds()).toEqual([{ reason: 'activity_failed', resolution: null, lead_id: ref.leadId }])
+    await activities.recordScore({ ...ref, activity: 'mail_received', at: begin, evidenceId: randomUUID() })
+    expect(await holds()).toMatchObject([{ resolution: 'retried' }])
+  })
+})

@@ -1,5 +1,6 @@
 import type { Database, EntityManager } from '#database/orm.ts'
 import { notifyLive, recordEvent } from '#database/records/events.ts'
+import { closeHolds, openHold } from '#database/records/holds.ts'
 import { lockLead, markActive, readFacts, type LockedLead } from '#database/records/lead-rows.ts'
 import { applyStage } from '#database/records/lead-stages.ts'
 import { applyScore, enterPoints, nextRefreshAt } from '#database/records/scores.ts'
@@ -30,9 +31,16 @@ const GONE: LeadFacts = {
 
 export function createLeadActivities(deps: LeadDependencies): LeadActivities {
   const { database, now } = deps
+  /** What has been done is not held any more: a lead does one thing after the other. */
+  const unheld = <T>({ workspaceId, leadId }: LeadRef, work: (em: EntityManager) => Promise<T>) =>
+    database.withWorkspace(workspaceId, async (em) => {
+      const result = await work(em)
+      await closeHolds(em, { workspaceId, held: { leadId }, resolution: 'retried', by: null })
+      return result
+    })
   /** Do what must be done, then bring the score up to date; all in one transaction. */
   const scored = (input: LeadRef, work: Work): Promise<Scored> =>
-    database.withWorkspace(input.workspaceId, async (em) => {
+    unheld(input, async (em) => {
       const lead = await lockLead(em, input.leadId)
       if (!lead) return { refreshAt: null }
       const isNews = await work(em, lead)
@@ -41,8 +49,9 @@ export function createLeadActivities(deps: LeadDependencies): LeadActivities {
       return { refreshAt }
     })
   return {
-    loadLead: ({ workspaceId, leadId }) =>
-      database.withWorkspace(workspaceId, async (em) => {
+    loadLead: (input) =>
+      unheld(input, async (em) => {
+        const { leadId } = input
         const facts = await readFacts(em, leadId)
         if (!facts) return GONE
         return { ...facts, refreshAt: await nextRefreshAt(em, { leadId, now: now() }) }
@@ -51,12 +60,28 @@ export function createLeadActivities(deps: LeadDependencies): LeadActivities {
     recordScore: (input) => scored(input, (em, lead) => recordFact(em, lead, input)),
     recordQuiet: (input) => scored(input, (em, lead) => recordQuiet(em, lead, { ...input, now: now() })),
     refreshScore: (input) => scored(input, () => Promise.resolve(false)),
-    remindTask: ({ workspaceId, leadId, taskId, dueAt }) =>
-      database.withWorkspace(workspaceId, async (em) => {
+    remindTask: (input) =>
+      unheld(input, async (em) => {
+        const { workspaceId, leadId, taskId, dueAt } = input
         const lead = await lockLead(em, leadId)
         if (!lead || !(await remindOnce(em, { leadId, taskId, dueAt }))) return
         await record(em, { workspaceId, lead }, 'TaskReminded')
-        await notifyLead(em, { workspaceId, leadId })
+        await notifyLead(em, input)
+      }),
+    recordLeadHold: ({ workspaceId, leadId, workflowId }) =>
+      database.withWorkspace(workspaceId, async (em) => {
+        const lead = await lockLead(em, leadId)
+        if (!lead) return
+        const { personId } = lead
+        const held = { leadId }
+        await openHold(em, {
+          workspaceId,
+          workflowId,
+          held,
+          personId,
+          messageId: null,
+          reason: 'activity_failed',
+        })
       }),
   }
 }

@@ -19,6 +19,7 @@ export type DecisionGateway = Pick<
   | 'skipContact'
   | 'markContactSent'
   | 'changeLeadStage'
+  | 'retryLead'
   | Exclude<keyof ThreadVerbs, 'tellThread' | 'threadState'>
   | Exclude<keyof MeetingVerbs, 'tellMeeting' | 'meetingState'>
 >

@@ -83,7 +83,16 @@ describe('the Needs-you list', () => {
     )
     expect(await held('lead_id', lead?.id ?? '', 'activity_failed')).toMatchObject({
       held: { kind: 'lead', id: lead?.id },
-      actions: [],
+      person: { name: 'Ada' },
+      actions: ['retry'],
     })
+    const retry = `/api/leads/${lead?.id}/retry`
+    expect((await owner.ask('POST', retry, {})).status).toBe(409) // it has been let go
+    await api.data.database.withWorkspace(owner.workspaceId, (em) =>
+      em.execute('update hold set resolved_at = null where lead_id = ?', [lead?.id]),
+    )
+    expect((await owner.ask('GET', '/api/system/stats')).body).toMatchObject({ openHolds: 1 })
+    expect((await owner.ask('POST', retry, {})).body).toEqual({ id: lead?.id, decision: 'retry' })
+    expect(api.wishes.at(-1)).toMatchObject({ verb: 'retryLead', id: lead?.id })
   })
 })

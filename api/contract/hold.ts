@@ -23,7 +23,7 @@ export const holdSchema = z
     response: z.string().nullable(), // the mail server's last line, where there is one
     /** The mailbox that the person keeps, once one wrote. */
     mailbox: z.object({ id: idSchema, address: z.string(), status: z.enum(MAILBOX_STATUSES) }).nullable(),
-    /** Each is `POST /api/<place>/<held.id>/<action>`; the places are enrolments, threads and calendar/events. */
+    /** Each is `POST /api/<place>/<held.id>/<action>`; the places are enrolments, threads, leads and calendar/events. */
     actions: z.array(z.enum(HOLD_ACTIONS)),
     createdAt: instantSchema,
     resolvedAt: instantSchema.nullable(),

@@ -1,9 +1,12 @@
 import { listEmails } from '#database/reads/emails.ts'
+import { assertLeadHeld } from '#database/reads/holds.ts'
 import { listLeads, personOfLead, readLeadStats } from '#database/reads/leads.ts'
+import { audit } from '#database/records/audit.ts'
 import { addNote, archiveLead, updateLead } from '#database/records/lead-changes.ts'
 import { openLeadByHand, wishToMove } from '#database/records/lead-wishes.ts'
 import { emailSchema } from '../contract/email.ts'
 import { idParamsSchema } from '../contract/fields.ts'
+import { holdDecidedSchema } from '../contract/hold.ts'
 import {
   createLeadSchema,
   createNoteSchema,
@@ -130,6 +133,25 @@ export function createLeadRoutes(deps: Pick<ApiDeps, 'keyring' | 'gateway'>, lin
         const decision = { updateId: changeId, changeId, to, hasReason: reason !== null, by: actor.userId }
         await gateway.changeLeadStage({ workspaceId: actor.workspaceId, leadId }, decision)
         return db((em) => read(em, actor, leadId))
+      },
+    ),
+    route(
+      {
+        method: 'POST',
+        path: `${one}/retry`,
+        permission: 'hold:decide',
+        summary: 'Try again what a held lead could not do',
+        params: idParamsSchema,
+        answer: holdDecidedSchema,
+        isIdempotent: true,
+      },
+      async ({ db, actor, params: { id } }) => {
+        await db(async (em) => {
+          await assertLeadHeld(em, id)
+          await audit(em, actor, { action: 'lead:retry', entityId: id })
+        })
+        await gateway.retryLead({ workspaceId: actor.workspaceId, leadId: id })
+        return { id, decision: 'retry' as const }
       },
     ),
     route(

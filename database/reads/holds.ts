@@ -1,3 +1,4 @@
+import { DomainError } from '#domain/errors.ts'
 import type { MailboxStatus } from '#domain/statuses.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
@@ -55,7 +56,8 @@ const SELECT = `select h.id, h.reason, h.enrolment_id as "enrolmentId", h.thread
     b.status as "mailboxStatus"
   from hold h left join enrolment e on e.id = h.enrolment_id left join thread t on t.id = h.thread_id
     left join meeting g on g.id = h.meeting_id
-    left join person p on p.id = coalesce(h.person_id, e.person_id, t.person_id, g.person_id)
+    left join lead l on l.id = h.lead_id
+    left join person p on p.id = coalesce(h.person_id, e.person_id, t.person_id, g.person_id, l.person_id)
     left join campaign c on c.id = coalesce(e.campaign_id, t.campaign_id) left join message m on m.id = h.message_id
     left join mailbox b on b.id = coalesce(e.mailbox_id, m.mailbox_id, t.mailbox_id, g.mailbox_id)`
 
@@ -113,9 +115,19 @@ function heldOf({ enrolmentId, threadId, leadId, meetingId, workflowId }: Row): 
 }
 
 /** A mail of unknown fate can be declared sent; what a mail says does not change by another try. */
-function actionsOf({ enrolmentId, threadId, meetingId, reason }: Row): Action[] {
+function actionsOf({ enrolmentId, threadId, reason }: Row): Action[] {
   const marking: Action[] = reason === 'send_unknown' ? ['mark-sent'] : []
   if (enrolmentId) return [...marking, 'retry', 'skip', 'stop']
   if (threadId) return MAIL_REASONS.includes(reason) ? ['close'] : [...marking, 'retry', 'close']
-  return meetingId ? ['retry'] : []
+  return ['retry']
+}
+
+/** @throws DomainError not_found, wrong_state where the lead waits for nobody */
+export async function assertLeadHeld(em: EntityManager, leadId: string): Promise<void> {
+  const [lead] = await em.execute<{ isHeld: boolean }[]>(
+    `select exists (select 1 from hold where lead_id = l.id and resolved_at is null) as "isHeld" from lead l where l.id = ?`,
+    [leadId],
+  )
+  if (!lead) throw new DomainError('not_found', 'There is no such lead.')
+  if (!lead.isHeld) throw new DomainError('wrong_state', 'This lead is not held; there is nothing to retry.')
 }

@@ -1,10 +1,12 @@
 import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client'
+import { DomainError } from '#domain/errors.ts'
 import type { LeadMessage } from '#domain/lead/messages.ts'
 import type { LeadStage } from '#domain/lead/state.ts'
 import { workflowId } from '#domain/workflow-ids.ts'
 import {
   changeStageUpdate,
   leadSignals,
+  retrySignal,
   stateQuery,
   type LeadInput,
   type LeadSnapshot,
@@ -35,6 +37,8 @@ export interface LeadVerbs {
    * @throws DomainError wrong_state (in the lead's own words), unavailable (no answer in time)
    */
   changeLeadStage(ref: LeadRef, decision: StageDecision): Promise<void>
+  /** Try again what has given up. @throws DomainError wrong_state (its workflow has ended), unavailable */
+  retryLead(ref: LeadRef): Promise<void>
   /** What the lead waits for right now, or null if it never ran. @throws DomainError unavailable */
   leadState(ref: LeadRef): Promise<LeadSnapshot | null>
 }
@@ -95,6 +99,11 @@ export function createLeadVerbs(reach: Reach): LeadVerbs {
           startWorkflowOperation,
         }),
       )
+    },
+
+    async retryLead(ref) {
+      if (!(await inTime(() => reach.signal(idOf(ref), retrySignal))))
+        throw new DomainError('wrong_state', NOBODY)
     },
 
     async leadState(ref) {

@@ -90,6 +90,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
       skipContact: note('skip'),
       markContactSent: note('markSent'),
       changeLeadStage: note('changeLeadStage'),
+      retryLead: (ref) => note('retryLead')(ref, { updateId: 'retry' }),
       approveDraft: note('approveDraft'),
       rejectDraft: note('rejectDraft'),
       editDraft: note('editDraft'),

@@ -50,6 +50,9 @@ export function leadActivities(worlds: Map<string, LeadWorld>): LeadActivities {
       facts.reminders = facts.reminders.filter(({ taskId }) => taskId !== input.taskId)
     },
     recordQuiet: (input) => note(input, 'quiet'),
+    async recordLeadHold(input) {
+      await note(input, 'held')
+    },
   }
 }
 

@@ -212,10 +212,24 @@ describe('a lead of which something could not be written down', () => {
     }
     const moved = lead.move('qualified')
     await lead.waitsFor('human')
+    await lead.until('held')
     delete lead.world.before
     await temporal.cli('workflow', 'signal', '--workflow-id', lead.id, '--name', 'retry')
     await moved
-    expect(lead.diary()).toEqual(['load', 'stage:qualified'])
+    expect(lead.diary()).toEqual(['load', 'held', 'stage:qualified'])
+  })
+
+  it('goes on by the word of the gateway, also where not even its hold could be written down', async () => {
+    const lead = aLead()
+    lead.world.before = (line) => {
+      if (line !== 'load') throw gaveUp()
+    }
+    const moved = lead.move('qualified')
+    await lead.waitsFor('human')
+    delete lead.world.before
+    await temporal.gateway.retryLead(lead.ref)
+    await moved
+    expect(lead.diary().at(-1)).toBe('stage:qualified')
   })
 })
 

@@ -3,6 +3,7 @@ import { advanceLead, refuses } from '#domain/lead/advance.ts'
 import type { Command, Input, Wait } from '#domain/lead/messages.ts'
 import { initialState, type LeadState } from '#domain/lead/state.ts'
 import { createPersistence, type Persistence } from '../shared/persistence.ts'
+import { listHold } from './list-hold.ts'
 import type { LeadInput, LeadSnapshot } from './messages.ts'
 
 /** All that one run of a lead workflow knows; everything but `input` is its own. */
@@ -31,7 +32,11 @@ export function openWatch(input: LeadInput): LeadWatch {
     told,
     wait: null,
     decisions: new Map(),
-    effects: createPersistence(() => show(watch)),
+    effects: createPersistence(
+      () => show(watch),
+      undefined,
+      () => listHold(input),
+    ),
   }
   return watch
 }

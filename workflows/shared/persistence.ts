@@ -14,10 +14,12 @@ export interface Persistence {
 /**
  * @param onChange called when a hold begins or ends
  * @param settled awaited before a retry; `answered` where the retry may come by an update
+ * @param list awaited when a hold has begun: lets those see it who look elsewhere than in Temporal Web
  */
 export function createPersistence(
   onChange: () => void = () => undefined,
   settled: () => Promise<void> = () => Promise.resolve(),
+  list: () => Promise<void> = () => Promise.resolve(),
 ): Persistence {
   let held = false
   return {
@@ -34,6 +36,7 @@ export function createPersistence(
           held = true
           showHold('activity_failed')
           onChange()
+          await list()
           await condition(() => !held)
           await settled()
           showHold(null)

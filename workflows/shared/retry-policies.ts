@@ -17,6 +17,12 @@ export const RECORD: Timing = {
   },
 }
 
+/** A hold of what could not be written down: five attempts, for where the database is away nobody sees its list either. */
+export const LISTING: Timing = {
+  startToCloseTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumAttempts: 5 },
+}
+
 /**
  * One transmission. The attempt may last longer than its lease, which outlasts the deadline of the mail client
  * (domain/send-timing.ts). A worker that dies is noticed by its heartbeat. Trying again is safe because the activity

@@ -61,7 +61,7 @@ export const hold = {
     },
     activity_failed: {
       title: 'A part of the system failed repeatedly',
-      remedy: 'Open the conversation in Temporal Web to see what failed. When that is mended, retry.',
+      remedy: 'Open it in Temporal Web to see what failed. When that is mended, retry.',
     },
   } as Record<string, { title: string; remedy: string }>,
   close: 'Close',
@@ -114,7 +114,7 @@ export const hold = {
     },
     activity_failed: {
       title: 'A part of the system failed repeatedly',
-      remedy: 'Open the conversation in Temporal Web to see what failed. When that is mended, retry.',
+      remedy: 'Open it in Temporal Web to see what failed. When that is mended, retry.',
     },
   } as Record<string, { title: string; remedy: string }>,
 }
