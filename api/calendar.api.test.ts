@@ -101,6 +101,17 @@ describe('a meeting made by hand', () => {
     expect(await list()).toEqual([])
   })
 
+  it('takes an address that comes twice, or beside its person, for one guest', async () => {
+    const address = 'zoe@prospect.example'
+    const twice = await meet({ attendees: [address, 'ZOE@prospect.example'] })
+    expect([twice.status, twice.body.attendees]).toEqual([201, [address]])
+    const personId = twice.body.person?.id
+    const beside = await meet({ personId, attendees: [address], startAt: at(2) })
+    expect([beside.status, beside.body.person?.id]).toEqual([201, personId])
+    const other = await meet({ personId, attendees: ['bo@prospect.example'], startAt: at(4) })
+    expect([other.status, Object.keys(other.body.errors ?? {})]).toEqual([422, ['attendees.0']])
+  })
+
   it('asks who invites where there are several mailboxes', async () => {
     const smtp = { host: 'localhost', port: 25 }
     const other = await make('/api/mailboxes', { name: 'Bo', address: 'bo@own.example', smtp })

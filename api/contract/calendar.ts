@@ -161,6 +161,14 @@ const ONE_LENGTH = { path: ['minutes'], message: 'give the end or the minutes, n
 const hasOneLength = ({ endAt, minutes }: { endAt?: unknown; minutes?: unknown }) =>
   endAt === undefined || minutes === undefined
 
+/** The same address twice is one attendee. */
+const attendeesSchema = z
+  .array(addressSchema)
+  .max(20)
+  .transform((addresses) => addresses.filter((one, index) => addresses.findIndex(isSame(one)) === index))
+  .refine((addresses) => addresses.length <= 1, 'one attendee at most')
+const isSame = (one: string) => (other: string) => other.toLowerCase() === one.toLowerCase()
+
 /** With whom: a person, or an address, whose owner becomes a person; nobody for a block of one's own time. */
 export const createMeetingSchema = z
   .object({
@@ -168,7 +176,7 @@ export const createMeetingSchema = z
     description: optionalTextSchema(4_000),
     ...when,
     personId: idSchema.optional(),
-    attendees: z.array(addressSchema).max(1, 'one attendee at most').optional(),
+    attendees: attendeesSchema.optional(),
     mailboxId: idSchema.optional(), // who invites; needed with an attendee unless there is only one mailbox
   })
   .refine(hasOneLength, ONE_LENGTH)

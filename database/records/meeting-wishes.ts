@@ -33,6 +33,7 @@ export async function inviteeOf(
   wish: { personId?: string | undefined; address?: string | undefined; mailboxId?: string | undefined },
 ): Promise<Invitation> {
   const personId = wish.personId ?? (wish.address ? await personAt(em, writer, wish.address) : null)
+  if (wish.personId && wish.address) await refuseAnother(em, wish.personId, wish.address)
   if (personId === null) return { personId, mailboxId: null, timezone: null }
   const [person] = await em.execute<{ timezone: string | null }[]>(
     'select timezone from person where id = ?',
@@ -40,6 +41,15 @@ export async function inviteeOf(
   )
   if (!person) throw new DomainError('invalid', 'There is no such person.', { personId: 'unknown' })
   return { personId, mailboxId: await organiser(em, wish.mailboxId), timezone: person.timezone }
+}
+
+/** A meeting has one guest: an address beside a person is theirs. */
+async function refuseAnother(em: EntityManager, personId: string, address: string): Promise<void> {
+  const known = await findCorrespondent(em, emailKey(address))
+  if (known?.personId === personId) return
+  throw new DomainError('invalid', 'A meeting has one attendee: name the person, or an address.', {
+    'attendees.0': 'not an address of this person',
+  })
 }
 
 async function personAt(em: EntityManager, writer: Writer, address: string): Promise<string> {

@@ -97,8 +97,9 @@ export const lead = {
     unsubscribed: 'Unsubscribed',
     bounced: 'Address does not exist',
     gone_quiet: 'Went quiet',
-    stage_changed: 'Judged by one of us',
+    stage_changed: 'Stage changed by one of us',
   },
+  movedTo: (stage: string) => `Moved to “${stage}” by one of us`,
 
   notes: 'Notes',
   noNotes: 'No notes yet.',

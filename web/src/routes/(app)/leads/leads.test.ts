@@ -49,6 +49,17 @@ describe('the list of leads', () => {
 })
 
 describe('the reasons of a score', () => {
+  it('name the stage that one of us has chosen, where its fact is at hand', () => {
+    const items = [{ id: 'moved', code: 'qualified' }] as Lead['activities']['items']
+    const scoreEntries = [
+      entry({ id: 'a', rule: 'stage_changed', eventId: 'moved' }),
+      entry({ id: 'b', rule: 'stage_changed', eventId: 'long ago' }),
+    ]
+    render(Score, { lead: lead({ activities: { items, nextCursor: null }, scoreEntries }) })
+    screen.getByText('Moved to “Qualified” by one of us')
+    screen.getByText('Stage changed by one of us')
+  })
+
   it('say what each fact is worth now, what it was, and lead to what it rests on', () => {
     const items = [{ id: 'seen' }] as Lead['activities']['items']
     render(Score, {
