@@ -6,6 +6,8 @@ import { subjectCipher } from './envelopes.ts'
 import type { EntityManager } from './orm.ts'
 import { withClient } from './provision.ts'
 import { readMeeting } from './reads/calendar.ts'
+import { listEmails } from './reads/emails.ts'
+import { listLeads } from './reads/leads.ts'
 import { isAnswered } from './records/drafts.ts'
 import { countMailsOf } from './records/inbound-mails.ts'
 import { lastMail, readFacts } from './records/meeting-facts.ts'
@@ -55,11 +57,18 @@ beforeAll(async () => {
       [workspaceId, personId, mailboxId, meetingId, MANY],
     )
     await em.execute(
+      `with people as (
+         insert into person (workspace_id, email, email_key, subject_key_id)
+         select workspace_id, n::text, n::text, subject_key_id from person, generate_series(1, ?) n returning id)
+       insert into lead (workspace_id, person_id, source, score) select ?, id, 'email', random() * 100 from people`,
+      [MANY, workspaceId],
+    )
+    await em.execute(
       `insert into hold (workspace_id, workflow_id, meeting_id, reason)
        select ?, '', gen_random_uuid(), 'send_failed' from generate_series(1, ?) n`,
       [workspaceId, MANY],
     )
-    const [person] = await em.execute<{ key: string }[]>('select subject_key_id as key from person')
+    const [person] = await em.execute<{ key: string }[]>('select subject_key_id as key from person limit 1')
     const title = (await subjectCipher(em, test.keyring, person?.key ?? '')).seal('Demo', 'meeting.title')
     await em.execute(
       `with own as (insert into calendar (workspace_id, name) values (?, '') returning id)
@@ -124,5 +133,21 @@ describe('what is asked under the lock of the calendar', () => {
     expect(last).toMatch(/Index Cond: .*workspace_id.*origin/)
     const page = await plansOf((em) => readMeeting(em, test.keyring, world.meetingId))
     expect(page).toMatch(/Index Cond: .*workspace_id.*origin/)
+  })
+})
+
+describe('a page of a list', () => {
+  const page = { cursor: undefined, limit: 20 }
+
+  it('of leads is read in the order of the score, and tasks are counted for that page alone', async () => {
+    const plans = await plansOf((em) => listLeads(em, { ...page, isArchived: false, sort: 'score' }))
+    expect(plans).toContain('lead_workspace_id_score_id_index')
+    expect(plans.indexOf('on lead')).toBeGreaterThan(plans.indexOf('Limit'))
+  })
+
+  it('of mails takes no more of either direction than it shows', async () => {
+    const plans = await plansOf((em) => listEmails(em, test.keyring, { ...page, direction: undefined }))
+    expect(plans).toContain('inbound_message_workspace_id_received_at_id_index')
+    expect(plans).toContain('message_workspace_id_at_id_index')
   })
 })

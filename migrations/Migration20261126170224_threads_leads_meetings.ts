@@ -73,6 +73,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     )
     this.addSql(`create index "lead_workspace_id_stage_index" on "lead" ("workspace_id", "stage");`)
     this.addSql(
+      `create index "lead_workspace_id_score_id_index" on "lead" ("workspace_id", "score", "id") where archived_at is null;`,
+    )
+    this.addSql(
       `alter table "lead" add constraint "lead_workspace_id_person_id_unique" unique ("workspace_id", "person_id");`,
     )
 
@@ -139,6 +142,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `alter table "message" add constraint "message_workspace_id_origin_unique" unique ("workspace_id", "origin");`,
     )
     this.addSql(
+      `create index "message_workspace_id_at_id_index" on "message" ("workspace_id", (coalesce(ended_at, transmitting_at, created_at)), "id");`,
+    )
+    this.addSql(
       `alter table "message" add constraint "message_purpose_check" check ("purpose" in ('step', 'answer', 'follow_up', 'invitation', 'cancellation', 'reminder'));`,
     )
 
@@ -146,6 +152,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `alter table "thread" add "state" text not null default 'new', add "due_at" timestamptz null, add "intent_id" uuid null, add "draft_id" uuid null, add "auto_answered_at" timestamptz null, add "taken_over_by" uuid null;`,
     )
     this.addSql(`create index "thread_workspace_id_state_index" on "thread" ("workspace_id", "state");`)
+    this.addSql(`create index "thread_workspace_id_index" on "thread" ("workspace_id") where unread;`)
     this.addSql(
       `alter table "thread" add constraint "thread_state_check" check ("state" in ('new', 'classifying', 'drafting', 'validating', 'draft_ready', 'undo_window', 'sending', 'sent', 'held', 'error', 'taken_over', 'closed'));`,
     )
@@ -156,6 +163,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
 
     this.addSql(
       `create index "inbound_message_person_id_received_at_index" on "inbound_message" ("person_id", "received_at");`,
+    )
+    this.addSql(
+      `create index "inbound_message_workspace_id_received_at_id_index" on "inbound_message" ("workspace_id", "received_at", "id");`,
     )
 
     this.addSql(`alter table "ai_budget" enable row level security;`)
@@ -368,16 +378,19 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     )
 
     this.addSql(`drop index "inbound_message_person_id_received_at_index";`)
+    this.addSql(`drop index "inbound_message_workspace_id_received_at_id_index";`)
     this.addSql(`alter table "inbound_message" drop column "offset_minutes", drop column "is_authenticated";`)
 
     this.addSql(`alter table "mailbox_sync" drop column "sent_folder_seen_at";`)
     this.addSql(`alter table "mailbox" drop column "persona", drop column "signature";`)
 
+    this.addSql(`drop index "message_workspace_id_at_id_index";`)
     this.addSql(`alter table "message" drop constraint "message_workspace_id_origin_unique";`)
     this.addSql(`alter table "message" drop constraint "message_purpose_check";`)
     this.addSql(`alter table "message" drop column "purpose", drop column "origin";`)
 
     this.addSql(`drop index "thread_workspace_id_state_index";`)
+    this.addSql(`drop index "thread_workspace_id_index";`)
     this.addSql(`alter table "thread" drop constraint "thread_state_check";`)
     this.addSql(
       `alter table "thread" drop column "state", drop column "due_at", drop column "intent_id", drop column "draft_id", drop column "auto_answered_at", drop column "taken_over_by";`,

@@ -43,6 +43,12 @@ export const statsSchema = z
   .meta({ id: 'Stats' })
 export type Stats = z.output<typeof statsSchema>
 
+/** What waits for somebody, as the navigation shows it. */
+export const countsSchema = statsSchema
+  .pick({ unreadThreads: true, openApprovals: true, openHolds: true, dueTasks: true })
+  .meta({ id: 'Counts' })
+export type Counts = z.output<typeof countsSchema>
+
 /** What the UI needs to know of the installation. */
 export const installationSchema = z
   .object({ temporalUiUrl: z.string(), hasMailroom: z.boolean(), version: z.string() })

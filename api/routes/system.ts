@@ -1,5 +1,11 @@
-import { readStats } from '#database/reads/stats.ts'
-import { healthSchema, installationSchema, readinessSchema, statsSchema } from '../contract/system.ts'
+import { readCounts, readStats } from '#database/reads/stats.ts'
+import {
+  countsSchema,
+  healthSchema,
+  installationSchema,
+  readinessSchema,
+  statsSchema,
+} from '../contract/system.ts'
 import type { ApiDeps, Dependency } from '../deps.ts'
 import { route, type Route } from '../route.ts'
 
@@ -45,6 +51,16 @@ export function createSystemRoutes({ settings, dependencies, mailroom }: ApiDeps
         answer: statsSchema,
       },
       ({ db }) => db(readStats),
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/api/system/counts',
+        permission: 'system:read',
+        summary: 'What waits for somebody',
+        answer: countsSchema,
+      },
+      ({ db }) => db(readCounts),
     ),
     route(
       {

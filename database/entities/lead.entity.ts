@@ -9,7 +9,10 @@ export const Lead = defineEntity({
   tableName: 'lead',
   ...tenantTable,
   uniques: [{ properties: ['workspaceId', 'personId'] }],
-  indexes: [{ properties: ['workspaceId', 'stage'] }],
+  indexes: [
+    { properties: ['workspaceId', 'stage'] },
+    { properties: ['workspaceId', 'score', 'id'], where: 'archived_at is null' },
+  ],
   properties: {
     ...tenantColumns,
     personId: p.manyToOne(Person).mapToPk().fieldName('person_id').deleteRule('cascade'),

@@ -4,6 +4,10 @@ import { tenantColumns, tenantTable } from './base.ts'
 import { Enrolment } from './campaign.entity.ts'
 import { Mailbox } from './mailbox.entity.ts'
 
+/** When a mail went out, or else when it was to; SQL on a row of `message`. */
+export const MESSAGE_AT = 'coalesce(ended_at, transmitting_at, created_at)'
+const AT_INDEX = `create index "message_workspace_id_at_id_index" on "message" ("workspace_id", (${MESSAGE_AT}), "id")`
+
 /**
  * The send ledger: one row for each intended send. Every arrow between states is committed before the wire action
  * it names; `epoch` fences off a worker that lost its lease. MIME is fixed before the first attempt, so that
@@ -22,6 +26,7 @@ export const Message = defineEntity({
     { properties: ['personId', 'createdAt'] },
     { properties: ['mailboxId', 'state'] },
     { properties: ['threadId'] },
+    { name: 'message_workspace_id_at_id_index', expression: AT_INDEX },
   ],
   properties: {
     ...tenantColumns,

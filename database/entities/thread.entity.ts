@@ -12,6 +12,7 @@ export const Thread = defineEntity({
   indexes: [
     { properties: ['workspaceId', 'lastMessageAt'] },
     { properties: ['workspaceId', 'state'] },
+    { properties: ['workspaceId'], where: 'unread' },
     { properties: ['personId'] },
   ],
   properties: {
@@ -42,6 +43,7 @@ export const InboundMessage = defineEntity({
   indexes: [
     { properties: ['threadId', 'receivedAt'] },
     { properties: ['personId', 'receivedAt'] },
+    { properties: ['workspaceId', 'receivedAt', 'id'] },
     { properties: ['mailboxId', 'messageIdHeader'] },
   ],
   properties: {

@@ -1,5 +1,6 @@
 import { DomainError } from '#domain/errors.ts'
 import type { DraftIssue } from '#domain/thread/state.ts'
+import { MESSAGE_AT } from '../entities/message.entity.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
@@ -54,15 +55,17 @@ interface Row {
   subjectKeyId: string
 }
 
-const IN = `select i.id, 'in' as direction, i.received_at as at, i.subject, i.mailbox_id, i.person_id, i.thread_id,
+const inbound = (
+  mails = 'inbound_message',
+) => `select i.id, 'in' as direction, i.received_at as at, i.subject, i.mailbox_id, i.person_id, i.thread_id,
     i.from_address, case when t.id is null then 'new'
       when not exists (select 1 from inbound_message n where n.thread_id = i.thread_id
                        and (n.received_at, n.id) > (i.received_at, i.id)) then t.state
       when exists (select 1 from draft d where d.inbound_id = i.id and d.state = 'sent') then 'sent'
       else 'closed' end as status
-  from inbound_message i left join thread t on t.id = i.thread_id`
-const OUT = `select m.id, 'out' as direction, coalesce(m.ended_at, m.transmitting_at, m.created_at) as at, m.subject,
-    m.mailbox_id, m.person_id, m.thread_id, null as from_address, m.state as status from message m`
+  from ${mails} i left join thread t on t.id = i.thread_id`
+const outbound = (mails = 'message') => `select m.id, 'out' as direction, ${MESSAGE_AT} as at, m.subject,
+    m.mailbox_id, m.person_id, m.thread_id, null as from_address, m.state as status from ${mails} m`
 
 const select = (mails: string) => `select e.id, e.direction, e.at, e.at::text as "atKey", e.status, e.subject,
     e.thread_id as "threadId", e.from_address as "fromAddress", b.address as "mailboxAddress", p.id as "personId",
@@ -81,16 +84,13 @@ export async function listEmails(
   keyring: Keyring,
   filter: EmailFilter,
 ): Promise<Page<EmailItem>> {
-  const conditions: [string, unknown[]][] = []
-  if (filter.direction) conditions.push(['e.direction = ?', [filter.direction]])
-  if (filter.personId) conditions.push(['e.person_id = ?', [filter.personId]])
-  if (filter.threadId) conditions.push(['e.thread_id = ?', [filter.threadId]])
-  const after = timeCursor(filter.cursor)
-  if (after) conditions.push(['(e.at, e.id) < (?::timestamptz, ?::uuid)', [after.at, after.id]])
-  const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+  const halves = [
+    ...(filter.direction === 'out' ? [] : [newest('inbound_message', 'received_at', filter, inbound)]),
+    ...(filter.direction === 'in' ? [] : [newest('message', MESSAGE_AT, filter, outbound)]),
+  ]
   const rows = await em.execute<Row[]>(
-    `${select(`${IN} union all ${OUT}`)} ${where} order by e.at desc, e.id desc limit ?`,
-    [...conditions.flatMap(([, params]) => params), filter.limit + 1],
+    `${select(halves.map(([sql]) => sql).join(' union all '))} order by e.at desc, e.id desc limit ?`,
+    [...halves.flatMap(([, params]) => params), filter.limit + 1],
   )
   const ciphers = await subjectCiphers(
     em,
@@ -104,12 +104,35 @@ export async function listEmails(
   })
 }
 
+/** The newest of one table, no more than a page has: only of these is the status worked out. */
+function newest(
+  table: string,
+  at: string,
+  { personId, threadId, cursor, limit }: EmailFilter,
+  mails: (table: string) => string,
+): [sql: string, params: unknown[]] {
+  const after = timeCursor(cursor)
+  const conditions: [string, unknown[]][] = [
+    // a mail of somebody who was deleted is on no page
+    [
+      'exists (select 1 from person where id = person_id) and exists (select 1 from mailbox where id = mailbox_id)',
+      [],
+    ],
+  ]
+  if (personId) conditions.push(['person_id = ?', [personId]])
+  if (threadId) conditions.push(['thread_id = ?', [threadId]])
+  if (after) conditions.push([`(${at}, id) < (?::timestamptz, ?::uuid)`, [after.at, after.id]])
+  const where = conditions.map(([sql]) => sql).join(' and ')
+  const page = `(select * from ${table} where ${where} order by ${at} desc, id desc limit ?)`
+  return [mails(page), [...conditions.flatMap(([, params]) => params), limit + 1]]
+}
+
 /** @throws DomainError not_found */
 export async function readEmail(em: EntityManager, keyring: Keyring, id: string): Promise<EmailWhole> {
-  const [row] = await em.execute<Row[]>(select(`${IN} where i.id = ? union all ${OUT} where m.id = ?`), [
-    id,
-    id,
-  ])
+  const [row] = await em.execute<Row[]>(
+    select(`${inbound()} where i.id = ? union all ${outbound()} where m.id = ?`),
+    [id, id],
+  )
   if (!row) throw new DomainError('not_found', 'There is no such mail.')
   const cipher = (await subjectCiphers(em, keyring, [row.subjectKeyId])).get(row.subjectKeyId)
   const item = emailItem(row, cipher)

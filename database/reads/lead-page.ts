@@ -5,7 +5,7 @@ import type { ScoreRule } from '#domain/scoring/rules.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { LEAD_COLUMNS, LEAD_TABLES, leadItem, type LeadItem, type LeadRow } from './leads.ts'
+import { LEAD_COLUMNS, leadItem, leadTables, type LeadItem, type LeadRow } from './leads.ts'
 import { iso } from './rows.ts'
 
 interface Named {
@@ -69,7 +69,7 @@ export async function readLead(
     `select ${LEAD_COLUMNS}, p.title, p.phone, l.thread_id as "threadId", p.subject_key_id as "subjectKeyId",
        (select jsonb_build_object('id', k.id, 'name', k.name) from campaign k where k.id = l.campaign_id) as campaign,
        (select jsonb_build_object('id', i.id, 'name', i.name) from intent i where i.id = l.intent_id) as intent
-     from ${LEAD_TABLES} where l.id = ?`,
+     from ${leadTables()} where l.id = ?`,
     [id],
   )
   if (!row) throw new DomainError('not_found', 'There is no such lead.')

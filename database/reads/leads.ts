@@ -54,7 +54,10 @@ export const LEAD_COLUMNS = `l.id, l.stage, l.priority, l.is_priority_by_hand as
     case when c.id is not null then jsonb_build_object('id', c.id, 'name', c.name) end as company,
     case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end as owner,
     coalesce(t.open, 0) as "openTasks", t.next_due as "nextDueAt"`
-export const LEAD_TABLES = `lead l join person p on p.id = l.person_id left join company c on c.id = p.company_id
+/** `leads`: the table, or a part of it, so that what is counted for each is counted for no other. */
+export const leadTables = (
+  leads = 'lead',
+) => `${leads} l join person p on p.id = l.person_id left join company c on c.id = p.company_id
     left join app_user u on u.id = l.owner_id
     left join lateral (select count(*)::int as open, min(due_at) as next_due from task
                        where lead_id = l.id and state = 'open') t on true`
@@ -76,8 +79,10 @@ export async function listLeads(em: EntityManager, filter: LeadFilter): Promise<
   const conditions = [...conditionsOf(filter), ...after(filter)]
   const order = filter.sort === 'score' ? 'l.score desc, l.id desc' : 'l.id desc'
   const rows = await em.execute<LeadRow[]>(
-    `select ${LEAD_COLUMNS} from ${LEAD_TABLES} where ${conditions.map(([sql]) => sql).join(' and ')}
-     order by ${order} limit ?`,
+    `select ${LEAD_COLUMNS} from ${leadTables(`(
+       select l.* from lead l join person p on p.id = l.person_id left join company c on c.id = p.company_id
+       where ${conditions.map(([sql]) => sql).join(' and ')} order by ${order} limit ?)`)}
+     order by ${order}`,
     [...conditions.flatMap(([, params]) => params), filter.limit + 1],
   )
   const keyOf = ({ score, id }: LeadRow) => (filter.sort === 'score' ? [String(score), id] : [id])

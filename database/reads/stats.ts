@@ -21,6 +21,20 @@ export interface Stats {
   outboxWaiting: number
 }
 
+export type Counts = Pick<Stats, 'unreadThreads' | 'openApprovals' | 'openHolds' | 'dueTasks'>
+
+/** What waits for somebody; each is found by an index, and asked for with every page. */
+const WAITING = `(select count(*)::int from thread where unread) as "unreadThreads",
+    (select count(*)::int from thread where state in ${APPROVAL_STATES}) as "openApprovals",
+    (select count(*)::int from hold where resolved_at is null) as "openHolds",
+    (select count(*)::int from task where state = 'open' and due_at <= now()) as "dueTasks"`
+
+export async function readCounts(em: EntityManager): Promise<Counts> {
+  const [row] = await em.execute<Counts[]>(`select ${WAITING}`)
+  if (!row) throw new Error('The counts gave no row.')
+  return row
+}
+
 /** The workspace in numbers, in one statement. */
 export async function readStats(em: EntityManager): Promise<Stats> {
   const [row] = await em.execute<Stats[]>(`select
@@ -36,10 +50,7 @@ export async function readStats(em: EntityManager): Promise<Stats> {
     m.sent as "messagesSent", m.today as "messagesSentToday", m.unknown as "messagesUnknown",
     (select count(*)::int from inbound_message where kind = 'reply') as replies,
     (select count(*)::int from inbound_message where kind = 'bounce') as bounces,
-    (select count(*)::int from thread where unread) as "unreadThreads",
-    (select count(*)::int from thread where state in ${APPROVAL_STATES}) as "openApprovals",
-    (select count(*)::int from hold where resolved_at is null) as "openHolds",
-    (select count(*)::int from task where state = 'open' and due_at <= now()) as "dueTasks",
+    ${WAITING},
     (select count(*)::int from outbox_item where done_at is null) as "outboxWaiting"
   from (select count(*) filter (where state = 'accepted' or resolution = 'sent')::int as sent,
                count(*) filter (where (state = 'accepted' or resolution = 'sent')
