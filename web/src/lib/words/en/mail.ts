@@ -37,8 +37,6 @@ export const inbox = {
   showQuoted: 'Show quoted text',
   showAll: (lines: number) => `Show all (${lines} more lines)`,
   showLess: 'Show less',
-  showAll: (lines: number) => `Show all (${lines} more lines)`,
-  showLess: 'Show less',
   asText: 'Text',
   asHtml: 'As sent',
   shownAs: 'How the mail is shown',
