@@ -97,6 +97,20 @@ describe('the next change', () => {
     if (at !== null) expect(scoreOf(entries, at)).not.toBe(scoreOf(entries, now))
   })
 
+  it('is found without working every entry out anew for each day', () => {
+    let looks = 0
+    const opened = (index: number): ScoreEntry => ({
+      ...{ factKey: `mail_opened:${index}`, rule: 'mail_opened', points: 2, halfLifeDays: 7 },
+      get at() {
+        looks += 1
+        return index
+      },
+    })
+    const entries = Array.from({ length: 1_000 }, (_, index) => opened(index))
+    expect(nextChangeAt(entries, 1_000)).toBe(1_000 + 60 * DAY)
+    expect(looks).toBeLessThan(10 * entries.length)
+  })
+
   it('never comes where nothing fades', () => {
     expect(nextChangeAt([], 0)).toBeNull()
     const lasting = { factKey: 'a', rule: 'stage_changed', points: 15, halfLifeDays: null, at: 0 }
