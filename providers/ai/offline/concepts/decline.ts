@@ -147,6 +147,9 @@ export const DECLINE: Concept = {
       2.1,
       [
         "(?:not|isn't|wasn't) (?:quite |really |exactly )?(?:the right|what we|what i|our kind of) (?:tool|product|solution|one|choice|thing|time|moment|partner|approach|need|want|look)",
+        '(?:got|have|reached|found) the wrong (?:person|department|company|firm|contact|office)',
+        '(?:order|contract|job|deal|tender) (?:has |have )?(?:went|gone|been given|been awarded) to (?:somebody|someone|another|a |one )',
+        '(?:will be|there (?:is|are)|have) no (?:such )?(?:purchases?|plans? (?:to|of) (?:buy\w*|invest\w*|replac\w*|switch\w*))',
         '(?:above|over|beyond|exceeds?|outside|higher than) (?:of )?(?:our|my|the|any) (?:budget|means|possibilities|limit)',
         "(?:don't|do not|didn't|never) want(?:ed)? (?:this|it|that|any|to (?:buy|continue|go|receive|hear|be))",
         'in favou?r of (?:another|a different|your competitor|an alternative|something|someone)',
