@@ -28,6 +28,17 @@ describe('what cannot be stored or compared is refused with its place', () => {
     expect(answer).toMatchObject({ status: 422, body: { errors: { [field]: expect.any(String) as string } } })
   })
 
+  it('in words, field by field', async () => {
+    const answer = await owner.ask('POST', '/api/persons', { firstName: 7 })
+    expect(answer).toMatchObject({
+      status: 422,
+      body: {
+        detail: '`email` is missing. `firstName` must be a text.',
+        errors: { email: 'is missing', firstName: 'must be a text' },
+      },
+    })
+  })
+
   it.each(['q=%00', 'tag=a%00', 'q=%EF%BF%BF%00'])('a NUL character in the query %s', async (query) => {
     expect((await owner.ask('GET', `/api/persons?${query}`)).status).toBe(422)
   })

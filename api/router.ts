@@ -6,6 +6,7 @@ import type { Actor } from '#database/records/audit.ts'
 import type { StoredAnswer } from '#database/records/idempotency.ts'
 import type { Authenticate } from './auth/authenticate.ts'
 import type { ApiDeps } from './deps.ts'
+import { faultSentences, inputFault } from './input-words.ts'
 import { hashBody, readJson, readRaw } from './middleware/body.ts'
 import { takeKey, type KeyedWork } from './middleware/idempotency.ts'
 import type { RateLimit } from './middleware/rate-limits.ts'
@@ -121,7 +122,7 @@ function send(ctx: Koa.Context, { status, body }: StoredAnswer): void {
 /** @throws DomainError invalid with a field map; not_found for a malformed id in the path */
 function parse(schema: z.ZodType | undefined, value: unknown, place: 'path' | 'query' | 'body'): unknown {
   if (!schema) return undefined
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: inputFault })
   const nul = parsed.success ? pathOfNul(parsed.data) : undefined
   if (parsed.success && nul === undefined) return parsed.data
   if (place === 'path') throw new DomainError('not_found', 'There is nothing under this id.')
@@ -129,7 +130,7 @@ function parse(schema: z.ZodType | undefined, value: unknown, place: 'path' | 'q
   if (nul !== undefined) fields[nul || place] = 'must not hold the NUL character'
   for (const issue of parsed.error?.issues ?? [])
     fields[issue.path.map(String).join('.') || place] ??= issue.message
-  throw new DomainError('invalid', `The ${place} is not valid; mend the fields named.`, fields)
+  throw new DomainError('invalid', faultSentences(fields), fields)
 }
 
 /** Where a NUL character stands, which no text column of PostgreSQL can hold; undefined if nowhere. */

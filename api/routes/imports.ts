@@ -15,6 +15,7 @@ import {
 import { pageOf, pageQuerySchema } from '../contract/page.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RawContent } from '../middleware/body.ts'
+import { inputFault } from '../input-words.ts'
 import { route, type Route } from '../route.ts'
 import type { Links } from './links.ts'
 
@@ -138,7 +139,7 @@ function mappingOf(text: string | undefined): ImportMapping | null {
   } catch {
     throw new DomainError('invalid', 'The mapping is not valid JSON.', { mapping: 'not JSON' })
   }
-  const parsed = mappingSchema.safeParse(value)
+  const parsed = mappingSchema.safeParse(value, { error: inputFault })
   if (parsed.success) return parsed.data
   const fields = parsed.error.issues.map((issue) => [['mapping', ...issue.path].join('.'), issue.message])
   throw new DomainError(
