@@ -145,6 +145,16 @@ it('one that answers no more is shown as failing with the remedy, and no longer 
   })
 })
 
+it('a member can neither connect nor disconnect a calendar', async () => {
+  const member = await api.member('MEMBER', owner.workspaceId)
+  const connected = await member.ask('POST', '/api/calendar/providers', {
+    ...{ provider: 'google', calendarId: GOOGLE_CALENDAR, refreshToken: google.refreshToken },
+  })
+  expect(connected.status).toBe(403)
+  const [calendar] = (await calendars()).filter(({ provider }) => provider === 'google')
+  expect((await member.ask('DELETE', `/api/calendar/providers/${calendar?.id}`)).status).toBe(403)
+})
+
 it('disconnected it is gone, with its secrets', async () => {
   const id = (await calendars())[1]?.id
   expect((await owner.ask('DELETE', `/api/calendar/providers/${id}`)).status).toBe(204)

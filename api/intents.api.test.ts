@@ -176,3 +176,26 @@ it('shows an intent to nobody outside the workspace', async () => {
   expect(await defaults(owner)).toEqual(['Ours'])
   expect((await owner.ask('GET', `/api/intents/${randomUUID()}`)).status).toBe(404)
 })
+
+describe('answers that go out by themselves', () => {
+  it('are switched on, or called back later or sooner, by an admin alone; a member changes the rest', async () => {
+    const owner = await api.member()
+    const [admin, member] = [
+      await api.member('ADMIN', owner.workspaceId),
+      await api.member('MEMBER', owner.workspaceId),
+    ]
+    const { id } = await create(owner, { name: 'Demo' })
+    const change = (by: Caller, body: object) => by.ask<Intent>('PUT', `/api/intents/${id}`, body)
+    for (const body of [{ autoSend: true }, { undoSeconds: 10 }]) {
+      const refused = await change(member, body)
+      expect(refused.status).toBe(403)
+      expect((await member.ask('POST', '/api/intents', { name: 'Mine', ...body })).status).toBe(403)
+    }
+    expect((await change(admin, { autoSend: true, undoSeconds: 60 })).status).toBe(200)
+    const kept = await change(member, { name: 'A demo', autoSend: true, undoSeconds: 60 })
+    expect(kept.body).toMatchObject({ name: 'A demo', autoSend: true, undoSeconds: 60 })
+    expect((await change(member, { autoSend: false })).status).toBe(403)
+    expect((await member.ask('POST', '/api/intents', { name: 'Mine' })).status).toBe(201)
+    expect((await member.ask('DELETE', `/api/intents/${id}`)).status).toBe(204)
+  })
+})

@@ -20,6 +20,7 @@ export const PERMISSIONS = [
   'thread:write',
   'intent:read',
   'intent:write',
+  'intent:automate', // let answers go out by themselves
   'knowledge:read',
   'knowledge:write',
   'draft:decide',
@@ -27,6 +28,7 @@ export const PERMISSIONS = [
   'lead:write',
   'calendar:read',
   'calendar:write',
+  'calendar:connect',
   'import:read',
   'import:write',
   'event:read',
@@ -39,9 +41,14 @@ export const PERMISSIONS = [
 export type Permission = (typeof PERMISSIONS)[number]
 
 const READ = PERMISSIONS.filter((permission) => permission.endsWith(':read'))
-const MEMBER = PERMISSIONS.filter(
-  (permission) => permission !== 'mailbox:write' && permission !== 'payload:decode',
-)
+/** What reaches beyond one's own work: accounts, mails that nobody has read, payloads in clear. */
+const OF_ADMINS: readonly Permission[] = [
+  'mailbox:write',
+  'intent:automate',
+  'calendar:connect',
+  'payload:decode',
+]
+const MEMBER = PERMISSIONS.filter((permission) => !OF_ADMINS.includes(permission))
 
 const GRANTS: Record<Role, readonly Permission[]> = {
   OWNER: PERMISSIONS,

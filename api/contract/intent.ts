@@ -22,14 +22,17 @@ const fields = {
   isActive: z.boolean(),
 }
 
+/** What holds of a new intent, and of one whose maker says nothing of it. */
+export const AUTOMATION_OFF = { autoSend: false, undoSeconds: 300 }
+
 export const createIntentSchema = z
   .object({
     name: fields.name,
     description: fields.description.default(''),
     keywords: keywordsSchema.default([]),
     priority: fields.priority.default(1),
-    autoSend: fields.autoSend.default(false),
-    undoSeconds: fields.undoSeconds.default(300),
+    autoSend: fields.autoSend.default(AUTOMATION_OFF.autoSend),
+    undoSeconds: fields.undoSeconds.default(AUTOMATION_OFF.undoSeconds),
     isLead: fields.isLead.default(false),
     isDefault: fields.isDefault.default(false),
     aiPrompt: fields.aiPrompt.default(''),

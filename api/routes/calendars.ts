@@ -36,7 +36,7 @@ export function createCalendarRoutes({
       {
         method: 'POST',
         path: '/api/calendar/providers',
-        permission: 'calendar:write',
+        permission: 'calendar:connect',
         summary: 'Connect a Google calendar, after it was opened with these credentials',
         body: connectCalendarSchema,
         answer: calendarSchema,
@@ -86,7 +86,7 @@ export function createCalendarRoutes({
       {
         method: 'DELETE',
         path: one,
-        permission: 'calendar:write',
+        permission: 'calendar:connect',
         summary: 'Disconnect a calendar',
         params: idParamsSchema,
         answer: null,

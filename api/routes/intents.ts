@@ -1,7 +1,14 @@
 import { listIntents, readIntent } from '#database/reads/intents.ts'
 import { archiveIntent, createIntent, updateIntent } from '#database/records/intent-settings.ts'
+import { refuseAutomation } from '../automation.ts'
 import { idParamsSchema } from '../contract/fields.ts'
-import { createIntentSchema, intentListSchema, intentSchema, updateIntentSchema } from '../contract/intent.ts'
+import {
+  AUTOMATION_OFF,
+  createIntentSchema,
+  intentListSchema,
+  intentSchema,
+  updateIntentSchema,
+} from '../contract/intent.ts'
 import { route, type Route } from '../route.ts'
 
 export function createIntentRoutes(): Route[] {
@@ -28,7 +35,11 @@ export function createIntentRoutes(): Route[] {
         status: 201,
         isIdempotent: true,
       },
-      ({ write, actor, body }) => write(async (em) => readIntent(em, await createIntent(em, actor, body))),
+      ({ write, ctx, actor, body }) =>
+        write(async (em) => {
+          refuseAutomation(ctx, AUTOMATION_OFF, body)
+          return readIntent(em, await createIntent(em, actor, body))
+        }),
     ),
     route(
       {
@@ -51,8 +62,9 @@ export function createIntentRoutes(): Route[] {
         body: updateIntentSchema,
         answer: intentSchema,
       },
-      ({ db, actor, params, body }) =>
+      ({ db, ctx, actor, params, body }) =>
         db(async (em) => {
+          refuseAutomation(ctx, await readIntent(em, params.id), body)
           await updateIntent(em, actor, { ...body, id: params.id })
           return readIntent(em, params.id)
         }),

@@ -123,6 +123,7 @@ export const calendarSettings = {
   providers: { internal: 'Throughline', google: 'Google Calendar' },
   statuses: { connected: 'Connected', failing: 'Failing' },
   connect: 'Connect Google Calendar',
+  connectLocked: 'Only an admin connects or disconnects a calendar.',
   calendarId: 'Calendar id',
   calendarIdHint: '“primary”, or the id from the settings of the calendar.',
   refreshToken: 'Refresh token',

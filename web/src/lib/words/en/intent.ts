@@ -24,6 +24,7 @@ export const intent = {
   autoSend: 'Send answers by themselves',
   undoSeconds: 'Seconds to call it back',
   undoHint: '10 seconds to 24 hours, counted from when the draft is ready.',
+  autoSendLocked: 'Only an admin changes this.',
   autoSendText:
     'An answer to such a mail goes out without anybody’s approval, after the time in which it can be called back. It still waits for a human',
   autoSendGuards: [
