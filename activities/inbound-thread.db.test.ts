@@ -78,7 +78,7 @@ describe('a mail of somebody who has a conversation', () => {
 })
 
 describe('what is learnt on the way in', () => {
-  it('is the sender’s clock and what our server says of the sender', async () => {
+  it('is the sender’s clock and what our server says of the sender, once an admin has named that server', async () => {
     const thread = await begin()
     const extra = [
       'Authentication-Results: mx.ours.test; dmarc=pass header.from=theirs.test',
@@ -86,11 +86,12 @@ describe('what is learnt on the way in', () => {
       'Date: Thu, 26 Nov 2026 15:00:00 +0100',
       '',
     ].join('\n')
+    const learnt = 'select offset_minutes, is_authenticated from inbound_message order by id desc'
+    await thread.receive(letter('Hello', { extra }))
+    expect((await thread.rows(learnt))[0]).toEqual({ offset_minutes: 60, is_authenticated: null })
+    await thread.campaign.run((em) => em.execute(`update mailbox set authserv_id = 'mx.ours.test'`))
     await thread.receive(letter('Hello Ada', { extra }))
-    const [mail] = await thread.rows(
-      'select offset_minutes, is_authenticated from inbound_message order by id desc',
-    )
-    expect(mail).toEqual({ offset_minutes: 60, is_authenticated: true })
+    expect((await thread.rows(learnt))[0]).toEqual({ offset_minutes: 60, is_authenticated: true })
   })
 
   it('is never told to the assistant of a machine’s mail: absence, list, answer, address without a reader', async () => {

@@ -147,7 +147,7 @@ async function keep(
     quoted: seal(mail.quotedText, 'quoted'),
     html: seal(mail.html, 'html'),
     offsetMinutes: offsetOfDate(headerValue(mail.headers, 'date') ?? ''),
-    isAuthenticated: isAuthenticated(mail),
+    isAuthenticated: isAuthenticated(mail, arrival.authservId),
   })
   if (attack && verdict.kind === 'reply')
     await quarantineMail(em, cipher, { workspaceId, ...place, inboundId, personId, ...attack })

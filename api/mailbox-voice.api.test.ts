@@ -33,3 +33,13 @@ it('refuses a persona or signature that no mail could have', async () => {
     expect(Object.keys(answer.body['errors'] as object)).toEqual([field])
   }
 })
+
+it('believes of nobody who a mail is from, until the server that checks it is named', async () => {
+  const owner = await api.member()
+  const { body } = await owner.ask<Mailbox>('POST', '/api/mailboxes', NEW)
+  expect(body.authservId).toBe('')
+  const name = (authservId: string) => owner.ask<Mailbox>('PUT', `/api/mailboxes/${body.id}`, { authservId })
+  expect((await name(' MX.Google.com ')).body.authservId).toBe('mx.google.com')
+  expect((await name('two names')).status).toBe(422)
+  expect((await name('')).body.authservId).toBe('')
+})

@@ -133,7 +133,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`create index "hold_meeting_id_index" on "hold" ("meeting_id");`)
 
     this.addSql(
-      `alter table "mailbox" add "persona" text not null default '', add "signature" text not null default '';`,
+      `alter table "mailbox" add "authserv_id" text not null default '', add "persona" text not null default '', add "signature" text not null default '';`,
     )
     this.addSql(`alter table "mailbox_sync" add "sent_folder_seen_at" timestamptz null;`)
 
@@ -382,7 +382,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "inbound_message" drop column "offset_minutes", drop column "is_authenticated";`)
 
     this.addSql(`alter table "mailbox_sync" drop column "sent_folder_seen_at";`)
-    this.addSql(`alter table "mailbox" drop column "persona", drop column "signature";`)
+    this.addSql(
+      `alter table "mailbox" drop column "authserv_id", drop column "persona", drop column "signature";`,
+    )
 
     this.addSql(`drop index "message_workspace_id_at_id_index";`)
     this.addSql(`alter table "message" drop constraint "message_workspace_id_origin_unique";`)

@@ -32,6 +32,14 @@ const voice = {
   signature: plainTextSchema(2_000),
 }
 
+/** The name with which its server begins each Authentication-Results field; '': the server writes none. */
+const authservIdSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^[a-z0-9.-]*$/, 'a server’s name, as in mx.google.com')
+
 export const createMailboxSchema = z
   .object({
     name: textSchema(120),
@@ -41,6 +49,7 @@ export const createMailboxSchema = z
     imap: mailServerSchema.nullish(),
     dailyLimit: limits.dailyLimit.default(200),
     minGapSeconds: limits.minGapSeconds.default(30),
+    authservId: authservIdSchema.default(''),
     persona: voice.persona.default(''),
     signature: voice.signature.default(''),
   })
@@ -56,6 +65,7 @@ export const updateMailboxSchema = z
     imap: mailServerSchema.nullish(),
     dailyLimit: limits.dailyLimit.optional(),
     minGapSeconds: limits.minGapSeconds.optional(),
+    authservId: authservIdSchema.optional(),
     persona: voice.persona.optional(),
     signature: voice.signature.optional(),
   })
@@ -83,6 +93,7 @@ export const mailboxSchema = z
     imap: serverViewSchema.nullable(),
     dailyLimit: z.int(),
     minGapSeconds: z.int(),
+    authservId: z.string(),
     persona: z.string(),
     signature: z.string(),
     sentToday: z.int(), // accepted in the last 24 hours

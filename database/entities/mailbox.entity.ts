@@ -31,6 +31,7 @@ export const Mailbox = defineEntity({
     imapPassword: p.blob().nullable(),
     dailyLimit: p.integer().default(200),
     minGapSeconds: p.integer().default(30),
+    authservId: p.text().default(''), // whose Authentication-Results are believed (RFC 8601); '': nobody's
     persona: p.text().default(''), // who answers, in a sentence or two; given to the assistant
     signature: p.text().default(''), // below every answer
     updatedAt: p

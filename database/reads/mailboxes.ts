@@ -20,6 +20,7 @@ export interface MailboxItem {
   imap: ServerItem | null
   dailyLimit: number
   minGapSeconds: number
+  authservId: string
   persona: string
   signature: string
   sentToday: number
@@ -36,7 +37,8 @@ const SELECT = `select m.id, m.name, m.address, m.provider, m.status,
     case when m.imap_host is not null then
       jsonb_build_object('host', m.imap_host, 'port', coalesce(m.imap_port, 143), 'secure', m.imap_secure,
                          'username', m.imap_username, 'hasPassword', m.imap_password is not null) end as imap,
-    m.daily_limit as "dailyLimit", m.min_gap_seconds as "minGapSeconds", m.persona, m.signature,
+    m.daily_limit as "dailyLimit", m.min_gap_seconds as "minGapSeconds", m.authserv_id as "authservId", m.persona,
+    m.signature,
     m.created_at as "createdAt",
     y.polled_at as "polledAt", y.failed_at as "failedAt", y.failure,
     (select count(*)::int from message g where g.mailbox_id = m.id and g.state in ('accepted', 'resolved')

@@ -67,6 +67,15 @@ export interface InboxMail {
   mailboxId: string
   raw: Buffer
   receivedAt: number
+  /** The name under which the mailbox's server says who a mail is from; '' where it says nothing. */
+  authservId: string
+}
+
+interface ArrivalRow {
+  mailbox_id: string
+  raw: Buffer | null
+  created_at: string
+  authserv_id: string
 }
 
 /** The raw mail of an item of this workspace that is still new, or null. */
@@ -75,8 +84,10 @@ export async function readArrival(
   keyring: Keyring,
   { workspaceId, inboxId }: { workspaceId: string; inboxId: string },
 ): Promise<InboxMail | null> {
-  const [row] = await em.execute<{ mailbox_id: string; raw: Buffer | null; created_at: string }[]>(
-    `select mailbox_id, raw, created_at from inbox_item where id = ? and workspace_id = ? and state = 'new'`,
+  const [row] = await em.execute<ArrivalRow[]>(
+    `select i.mailbox_id, i.raw, i.created_at, coalesce(m.authserv_id, '') as authserv_id
+     from inbox_item i left join mailbox m on m.id = i.mailbox_id
+     where i.id = ? and i.workspace_id = ? and i.state = 'new'`,
     [inboxId, workspaceId],
   )
   if (!row?.raw) return null
@@ -85,6 +96,7 @@ export async function readArrival(
     mailboxId: row.mailbox_id,
     raw: keyring.open(row.raw, RAW),
     receivedAt: new Date(row.created_at).getTime(),
+    authservId: row.authserv_id,
   }
 }
 

@@ -21,6 +21,7 @@ export interface MailboxFields {
   imap?: ServerFields | null | undefined
   dailyLimit?: number | undefined
   minGapSeconds?: number | undefined
+  authservId?: string | undefined
   persona?: string | undefined
   signature?: string | undefined
 }
@@ -43,8 +44,8 @@ export async function createMailbox(
 ): Promise<string> {
   const [row] = await em.execute<{ id: string }[]>(
     `insert into mailbox (workspace_id, name, address, smtp_host, smtp_port, smtp_secure, daily_limit, min_gap_seconds,
-                          persona, signature)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, address) do nothing returning id`,
+                          authserv_id, persona, signature)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (workspace_id, address) do nothing returning id`,
     [
       actor.workspaceId,
       mailbox.name,
@@ -54,6 +55,7 @@ export async function createMailbox(
       mailbox.smtp.secure,
       mailbox.dailyLimit,
       mailbox.minGapSeconds,
+      mailbox.authservId ?? '',
       mailbox.persona ?? '',
       mailbox.signature ?? '',
     ],
@@ -79,13 +81,15 @@ export async function updateMailbox(
   const rows = await em.execute<unknown[]>(
     `update mailbox set name = coalesce(?::text, name), status = coalesce(?::text, status),
        daily_limit = coalesce(?::int, daily_limit), min_gap_seconds = coalesce(?::int, min_gap_seconds),
-       persona = coalesce(?::text, persona), signature = coalesce(?::text, signature), updated_at = now()
+       authserv_id = coalesce(?::text, authserv_id), persona = coalesce(?::text, persona),
+       signature = coalesce(?::text, signature), updated_at = now()
      where id = ? and status <> 'disconnected' returning id`,
     [
       change.name ?? null,
       change.status ?? null,
       change.dailyLimit ?? null,
       change.minGapSeconds ?? null,
+      change.authservId ?? null,
       change.persona ?? null,
       change.signature ?? null,
       id,

@@ -12,10 +12,13 @@ function mail(...fields: [string, string][]) {
 const received: [string, string] = ['received', 'from mx.theirs.example by mx.ours.example with ESMTPS; Thu']
 const results = (value: string): [string, string] => ['authentication-results', value]
 
+const OURS = 'mx.ours.example'
+
 describe('who a mail is from', () => {
   it.each([
     ['dmarc=pass', 'mx.ours.example; spf=none; dmarc=pass (p=reject) header.from=theirs.example', true],
-    ['aligned dkim', 'ours.example; dkim=pass header.d=mail.theirs.example', true],
+    ['its name in another case', 'MX.Ours.Example 1; dmarc=pass', true],
+    ['aligned dkim', 'mx.ours.example; dkim=pass header.d=mail.theirs.example', true],
     ['aligned spf', 'mx.ours.example; spf=pass smtp.mailfrom=bounce@theirs.example', true],
     ['spf of somebody else', 'mx.ours.example; spf=pass smtp.mailfrom=x@mailer.example', null],
     ['dkim of a look-alike', 'mx.ours.example; dkim=pass header.d=nottheirs.example', null],
@@ -23,23 +26,28 @@ describe('who a mail is from', () => {
     ['no method', 'mx.ours.example; none', null],
     ['no server', 'spf=pass smtp.mailfrom=theirs.example; dmarc=pass', null],
   ])('is read from what our server says: %s', (_what, field, expected) => {
-    expect(isAuthenticated(mail(results(field), received))).toBe(expected)
+    expect(isAuthenticated(mail(results(field), received), OURS)).toBe(expected)
   })
 
   it('is not known without such a field', () => {
-    expect(isAuthenticated(mail(received))).toBeNull()
+    expect(isAuthenticated(mail(received), OURS)).toBeNull()
   })
 
   it('is never taken from a field that came with the mail', () => {
     const forged = results('mx.evil.example; dmarc=pass')
-    expect(isAuthenticated(mail(received, forged))).toBeNull()
-    expect(isAuthenticated(mail(forged))).toBeNull()
-    expect(isAuthenticated(mail(results('mx.ours.example; dmarc=fail'), received, forged))).toBe(false)
+    expect(isAuthenticated(mail(received, forged), OURS)).toBeNull()
+    expect(isAuthenticated(mail(results('mx.ours.example; dmarc=fail'), received, forged), OURS)).toBe(false)
+  })
+
+  it('is not known where our server writes none, though a field bears the name that its Received field has', () => {
+    const forged = results('mx.ours.example; dmarc=pass')
+    expect(isAuthenticated(mail(received, forged), '')).toBeNull()
+    expect(isAuthenticated(mail(received, results('mx.ours.example; dmarc=fail')), '')).toBe(false)
   })
 
   it('is found below the hops inside our own provider', () => {
     const inside: [string, string] = ['received', 'by 2002:a05:7108:1 with SMTP id x; Thu']
-    expect(isAuthenticated(mail(inside, results('mx.ours.example; dmarc=pass'), received))).toBe(true)
+    expect(isAuthenticated(mail(inside, results('mx.ours.example; dmarc=pass'), received), OURS)).toBe(true)
   })
 })
 

@@ -1,6 +1,6 @@
 /** Whether a mail is from whom it says, by what our own server has found out (RFC 8601). */
 import { domainOf } from './address.ts'
-import { headerValue, type MailHeader, type ParsedMail } from './parsed-mail.ts'
+import { headerValue, type ParsedMail } from './parsed-mail.ts'
 
 interface Verdict {
   /** The server that looked. */
@@ -11,15 +11,18 @@ interface Verdict {
 
 /**
  * True, false, or null where nothing is known. Only the topmost field counts: those below it came with the mail and may
- * say anything. A success is believed of the server that handed the mail to us alone, a failure of any.
+ * say anything. A success is believed of the server alone that the mailbox's admin has named, because a server that
+ * writes no such field need not take away one that a stranger has put in under its name (RFC 8601 §5, §7.1); a failure is
+ * believed of any.
+ * @param trusted the authserv-id that our own server signs its results with; '' where it writes none
  */
-export function isAuthenticated(mail: Pick<ParsedMail, 'headers' | 'from'>): boolean | null {
+export function isAuthenticated(mail: Pick<ParsedMail, 'headers' | 'from'>, trusted: string): boolean | null {
   const field = headerValue(mail.headers, 'authentication-results')
   const verdict = field === null ? null : readVerdict(field)
   if (!verdict || !mail.from) return null
   const dmarc = resultOf(verdict, 'dmarc')
   if (dmarc === 'fail') return false
-  if (!isOurs(verdict.server, mail.headers)) return null
+  if (verdict.server !== trusted.toLowerCase()) return null
   return dmarc === 'pass' || isAligned(verdict, domainOf(mail.from.address)) ? true : null
 }
 
@@ -53,13 +56,4 @@ function isAligned({ methods }: Verdict, from: string): boolean {
 function isSameOrWithin(one: string, other: string): boolean {
   if (!one.includes('.') || !other.includes('.')) return false
   return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`)
-}
-
-/** The newest Received field that names a host was written by our own side: nobody else can put one above it. */
-function isOurs(server: string, headers: readonly MailHeader[]): boolean {
-  const hosts = headers
-    .filter(({ name }) => name === 'received')
-    .map(({ value }) => /\bby\s+([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,})\b/i.exec(value)?.[1]?.toLowerCase())
-  const own = hosts.find((host) => host !== undefined)
-  return own !== undefined && (own === server || own.replace(/^[^.]+\./, '') === server)
 }

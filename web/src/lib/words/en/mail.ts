@@ -81,6 +81,9 @@ export const mailbox = {
   password: 'Password',
   limits: 'Limits',
   answers: 'Answers',
+  authservId: 'Server that checks senders',
+  authservIdHint:
+    'Where your mail server checks who a mail is from, it writes a line “Authentication-Results” at the top of each mail; give the name that stands first in it, such as mx.google.com. Leave empty if it writes none: anybody could then write that line, so no sender counts as verified.',
   persona: 'Who answers',
   personaHint:
     'A sentence or two, told to the assistant: “I am Ada, I look after customers in France, I write briefly.”',

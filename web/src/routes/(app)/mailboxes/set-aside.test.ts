@@ -15,6 +15,7 @@ const mailbox = (id: string, setAside: number): Mailbox => ({
   imap: null,
   dailyLimit: 200,
   minGapSeconds: 30,
+  authservId: '',
   persona: '',
   signature: '',
   sentToday: 0,

@@ -26,6 +26,7 @@ export const actions: Actions = {
       ...serversOf(form, true),
       dailyLimit: text(form, 'dailyLimit'),
       minGapSeconds: text(form, 'minGapSeconds'),
+      authservId: text(form, 'authservId'),
       persona: text(form, 'persona'),
       signature: text(form, 'signature'),
     }

@@ -23,6 +23,7 @@ export const actions: Actions = {
       ...serversOf(form),
       dailyLimit: text(form, 'dailyLimit'),
       minGapSeconds: text(form, 'minGapSeconds'),
+      authservId: text(form, 'authservId'),
       persona: text(form, 'persona'),
       signature: text(form, 'signature'),
     }
