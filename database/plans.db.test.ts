@@ -11,6 +11,7 @@ import { listLeads } from './reads/leads.ts'
 import { isAnswered } from './records/drafts.ts'
 import { countMailsOf } from './records/inbound-mails.ts'
 import { lastMail, readFacts } from './records/meeting-facts.ts'
+import { listBooked } from './records/meeting-rows.ts'
 import { settleOffer } from './records/meetings.ts'
 import { isOvertaken } from './records/thread-locks.ts'
 
@@ -76,6 +77,12 @@ beforeAll(async () => {
        select ?, ?, id, ?, ?, 'manual', ?, now(), now() + interval '1 hour', 'uid' from own`,
       [workspaceId, meetingId, workspaceId, personId, mailboxId, title],
     )
+    await em.execute(
+      `insert into meeting (workspace_id, calendar_id, source, status, title, start_at, end_at, uid)
+       select workspace_id, calendar_id, source, 'confirmed', title, now() - n * interval '6 hours',
+              now() - n * interval '6 hours' + interval '1 hour', n::text from meeting, generate_series(1, ?) n`,
+      [MANY],
+    )
   })
   await withClient(test.urls.ownerUrl, (client) => client.query('analyze'))
 })
@@ -121,6 +128,12 @@ describe('what is asked under the lock of the calendar', () => {
     const plans = await plansOf((em) => settleOffer(em, { workspaceId, meetingId, outcome: 'released' }))
     expect(plans).toContain('draft_meeting_id_index')
     expect(plans).not.toContain('Seq Scan on draft')
+  })
+
+  it('looks for what is booked among the meetings of those days, not of all the years before', async () => {
+    const week = { startAt: Date.now(), endAt: Date.now() + 7 * 86_400_000 }
+    const plans = await plansOf((em) => listBooked(em, week))
+    expect(plans).toMatch(/Index Cond: .*start_at < .*start_at > /)
   })
 
   it('finds the mails and the hold of a meeting by their names', async () => {

@@ -11,6 +11,9 @@ export interface Span {
   endAt: number
 }
 
+/** No meeting is longer, so that what overlaps a time has not begun longer before it. */
+export const LONGEST_MS = 12 * 3_600_000
+
 /** The condition under which nobody else may book the time of a meeting `m`: an offer that ran out frees its time. */
 const IS_BOOKED = `(m.status = 'confirmed'
   or m.status = 'tentative' and (m.tentative_until is null or m.tentative_until > now()))`
@@ -23,10 +26,11 @@ export async function listBooked(
 ): Promise<Span[]> {
   const rows = await em.execute<{ start_at: string; end_at: string }[]>(
     `select m.start_at, m.end_at from meeting m
-     where m.start_at < ?::timestamptz and m.end_at > ?::timestamptz and ${IS_BOOKED}
+     where m.start_at < ?::timestamptz and m.start_at > ?::timestamptz and m.end_at > ?::timestamptz
+       and ${IS_BOOKED}
        and m.id is distinct from ?::uuid
      order by m.start_at`,
-    [new Date(span.endAt), new Date(span.startAt), exceptId],
+    [new Date(span.endAt), new Date(span.startAt - LONGEST_MS), new Date(span.startAt), exceptId],
   )
   return rows.map((row) => ({ startAt: instant(row.start_at), endAt: instant(row.end_at) }))
 }

@@ -13,6 +13,7 @@ import {
   insertMeeting,
   keepUntil,
   listBooked,
+  LONGEST_MS,
   lockMeeting,
   noteFailure,
   putTime,
@@ -70,13 +71,11 @@ export async function bookByHand(
   return meetingId
 }
 
-const MAX_LENGTH_MS = 12 * 3_600_000
-
 /** Why no meeting can be at a time, by the field at fault; null: one can. No other calendar is asked of such a time. */
 export function unfitness({ startAt, endAt }: Span, now: number): Record<string, string> | null {
   if (startAt <= now) return { startAt: 'lies in the past' }
   if (endAt <= startAt) return { endAt: 'must be after the start' }
-  if (endAt - startAt > MAX_LENGTH_MS) return { endAt: 'at most 12 hours after the start' }
+  if (endAt - startAt > LONGEST_MS) return { endAt: 'at most 12 hours after the start' }
   return null
 }
 
