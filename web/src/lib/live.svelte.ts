@@ -1,12 +1,15 @@
+import { noticeIn, type Notice } from './live-scope.ts'
+
 /** What the page needs of the browser's EventSource; a seam for the test. */
 interface Source {
-  addEventListener(type: 'open' | 'error' | 'message', listener: () => void): void
+  addEventListener(type: 'open' | 'error' | 'message', listener: (event: Event) => void): void
   close(): void
 }
 
 interface LiveOptions {
   open: () => Source
-  refresh: () => Promise<void>
+  /** Read again what shows these; null: whatever is shown, because news may have been missed. */
+  refresh: (news: readonly Notice[] | null) => Promise<void>
   /** Before a broken stream is opened again: the session may have run out meanwhile. Never rejects. */
   renew?: () => Promise<void>
   /** At most one refresh in this time, so that a burst of facts costs one reading. */
@@ -18,7 +21,8 @@ interface LiveOptions {
 /**
  * Follows the API's live stream and reads the page again when something has happened. The stream carries only
  * that something changed; what is shown always comes from a load, so nothing can drift apart. After a gap in the
- * connection the page is read once, because facts may have been missed.
+ * connection the page is read once, because facts may have been missed. What was told names what changed, so that a page is left
+ * alone by what it does not show.
  */
 export class Live {
   isConnected = $state(false)
@@ -27,6 +31,7 @@ export class Live {
   #timer: ReturnType<typeof setTimeout> | undefined
   #reopening: ReturnType<typeof setTimeout> | undefined
   #hadGap = false
+  #news: Notice[] | null = []
   #isStarted = false
   #isWatched = true
   #lastRefresh = 0
@@ -80,10 +85,10 @@ export class Live {
     this.#source = source
     source.addEventListener('open', () => {
       this.isConnected = true
-      if (this.#hadGap) this.#schedule()
+      if (this.#hadGap) this.#schedule(null)
       this.#hadGap = false
     })
-    source.addEventListener('message', () => this.#schedule())
+    source.addEventListener('message', (event) => this.#schedule(noticeIn(event)))
     source.addEventListener('error', () => {
       this.isConnected = false
       this.#hadGap = true
@@ -94,13 +99,23 @@ export class Live {
     })
   }
 
-  #schedule(): void {
-    if (this.#timer) return
+  /** @param notice null: news may have been missed */
+  #schedule(notice: Notice | null): void {
+    if (notice === null) this.#news = null
+    else this.#news?.push(notice)
+    if (!this.#timer) this.#readSoon()
+  }
+
+  #readSoon(): void {
     const wait = Math.max(50, this.#lastRefresh + this.#options.quietMs - Date.now())
     this.#timer = setTimeout(() => {
-      void this.#options.refresh().finally(() => {
+      const news = this.#news
+      this.#news = []
+      void this.#options.refresh(news).finally(() => {
         this.#lastRefresh = Date.now()
         this.#timer = undefined
+        const hasNews = this.#news === null || this.#news.length > 0
+        if (hasNews && this.#isStarted) this.#readSoon() // told while it was read
       })
     }, wait)
   }

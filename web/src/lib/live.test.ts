@@ -10,7 +10,7 @@ class FakeSource extends EventTarget {
 
 function start() {
   const sources: FakeSource[] = []
-  const refresh = vi.fn(() => Promise.resolve())
+  const refresh = vi.fn<(news: unknown) => Promise<void>>(() => Promise.resolve())
   const open = () => {
     const source = new FakeSource()
     sources.push(source)
@@ -19,7 +19,8 @@ function start() {
   const renew = vi.fn(() => Promise.resolve())
   const live = new Live({ open, refresh, renew })
   const stop = live.start()
-  const say = (type: string) => sources.at(-1)?.dispatchEvent(new Event(type))
+  const say = (type: string, data?: string) =>
+    sources.at(-1)?.dispatchEvent(data === undefined ? new Event(type) : new MessageEvent(type, { data }))
   return { live, sources, refresh, renew, stop, say }
 }
 
@@ -33,6 +34,40 @@ describe('Live', () => {
     for (let change = 0; change < 20; change++) say('message')
     await vi.advanceTimersByTimeAsync(900)
     expect(refresh).toHaveBeenCalledTimes(1)
+  })
+
+  it('says what has changed since the last reading, and after a gap that it may be anything', async () => {
+    const { refresh, say } = start()
+    for (const id of ['1', '2']) say('message', JSON.stringify({ topic: 'thread', id }))
+    await vi.advanceTimersByTimeAsync(1_100)
+    say('message', '{"topic":"hold","id":"3"}')
+    await vi.advanceTimersByTimeAsync(1_100)
+    say('error')
+    await vi.advanceTimersByTimeAsync(3_000)
+    say('open')
+    say('message', '{"topic":"hold","id":"4"}')
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(refresh.mock.calls.map(([news]) => news)).toEqual([
+      [
+        { topic: 'thread', id: '1' },
+        { topic: 'thread', id: '2' },
+      ],
+      [{ topic: 'hold', id: '3' }],
+      null,
+    ])
+  })
+
+  it('reads again for what is told while it reads', async () => {
+    const { refresh, say } = start()
+    let end = () => {}
+    refresh.mockImplementationOnce(() => new Promise((resolve) => (end = resolve)))
+    say('message', '{"topic":"thread","id":"1"}')
+    await vi.advanceTimersByTimeAsync(100)
+    say('message', '{"topic":"thread","id":"2"}')
+    end()
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(refresh).toHaveBeenCalledTimes(2)
+    expect(refresh).toHaveBeenLastCalledWith([{ topic: 'thread', id: '2' }])
   })
 
   it('reads again for a change after the last reading, but not sooner than a second later', async () => {
