@@ -15,7 +15,11 @@ interface Inbox {
   aside: Map<string, string>
   polls: number
   poison: Set<string>
+  /** Mails that are tried again and again. */
+  stubborn: Set<string>
   isDown: boolean
+  /** A look begins, and ends when this does. */
+  look: Promise<void>
 }
 const inboxes = new Map<string, Inbox>()
 let temporal: TestTemporal
@@ -30,6 +34,7 @@ const activities: MailboxActivities = {
     const inbox = inboxes.get(mailboxId)
     if (!inbox) throw new Error('unknown mailbox')
     inbox.polls += 1
+    await inbox.look
     if (inbox.isDown) throw ApplicationFailure.nonRetryable('no route to host', 'unavailable')
     return { inboxIds: inbox.waiting.slice(0, 10), more: inbox.waiting.length > 10 }
   },
@@ -37,6 +42,7 @@ const activities: MailboxActivities = {
     const inbox = inboxOf(inboxId)
     if (inbox?.poison.has(inboxId))
       throw ApplicationFailure.nonRetryable('from anna@example.org', 'broken_mime')
+    if (inbox?.stubborn.has(inboxId)) throw ApplicationFailure.retryable('not now', 'unavailable')
     if (!inbox) return
     inbox.waiting = inbox.waiting.filter((id) => id !== inboxId)
     inbox.done.push(inboxId)
@@ -57,7 +63,16 @@ afterAll(() => temporal.close())
 async function connect(mails = 0) {
   const mailboxId = randomUUID()
   const waiting = Array.from({ length: mails }, () => randomUUID())
-  const inbox: Inbox = { waiting, done: [], aside: new Map(), polls: 0, poison: new Set(), isDown: false }
+  const inbox: Inbox = {
+    waiting,
+    done: [],
+    aside: new Map(),
+    polls: 0,
+    poison: new Set(),
+    stubborn: new Set(),
+    isDown: false,
+    look: Promise.resolve(),
+  }
   inboxes.set(mailboxId, inbox)
   const say = (verb: 'startMailbox' | 'stopMailbox') =>
     temporal.gateway.deliver({ workspaceId, eventId: randomUUID(), command: { verb, mailboxId } })
@@ -94,6 +109,32 @@ describe('mailbox workflow', () => {
     const command = { verb: 'mailArrived', mailboxId, inboxId } as const
     await temporal.gateway.deliver({ workspaceId, eventId: randomUUID(), command })
     await eventually(async () => inbox.done.length === 1)
+    await say('stopMailbox')
+  })
+
+  it('reads a mail that arrived by another way while a look into the mailbox takes its time', async () => {
+    const { mailboxId, inbox, say } = await connect()
+    const look = Promise.withResolvers<void>()
+    inbox.look = look.promise
+    await say('startMailbox')
+    await eventually(async () => inbox.polls === 1)
+    const inboxId = randomUUID()
+    inbox.waiting.push(inboxId)
+    const command = { verb: 'mailArrived', mailboxId, inboxId } as const
+    await temporal.gateway.deliver({ workspaceId, eventId: randomUUID(), command })
+    await eventually(async () => inbox.done.length === 1)
+    expect(inbox.polls).toBe(1)
+    look.resolve()
+    await say('stopMailbox')
+  })
+
+  it('lets no mail wait for one that is tried again and again', async () => {
+    const { inbox, say } = await connect(9)
+    for (const inboxId of inbox.waiting.slice(0, 3)) inbox.stubborn.add(inboxId)
+    await say('startMailbox')
+    await eventually(async () => inbox.done.length === 6, 3_000)
+    inbox.stubborn.clear()
+    await eventually(async () => inbox.done.length === 9)
     await say('stopMailbox')
   })
 

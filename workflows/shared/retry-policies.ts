@@ -51,13 +51,16 @@ export const BATCH: Timing = { ...RECORD, startToCloseTimeout: '2 minutes' }
  */
 export const POLL: Timing = {
   startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '45 seconds',
+  heartbeatTimeout: '20 seconds',
   retry: { initialInterval: '2 seconds', backoffCoefficient: 2, maximumAttempts: 3 },
 }
 
-/** Understanding one mail is bounded work; five attempts, then the mail is put aside (reliability check 25). */
+/**
+ * Understanding one mail is bounded work; five attempts, then the mail is put aside (reliability check 25). 20 s: ten
+ * times what the largest mail takes; the death of a worker is noticed by it, and a reply must not wait for long.
+ */
 export const ONE_MAIL: Timing = {
-  startToCloseTimeout: '1 minute',
+  startToCloseTimeout: '20 seconds',
   retry: {
     initialInterval: '1 second',
     backoffCoefficient: 3,
