@@ -213,6 +213,18 @@ describe('what is written down', () => {
     expect(await world.activities.loadMeeting({ ...ref, meetingId: randomUUID() })).toBeNull()
   })
 
+  it('says of an invitation of unknown fate that the guest may have it, until a human has decided', async () => {
+    const world = await openWorld()
+    const { ref, record } = await confirmed(world)
+    smtp.script = { dot: 'acceptThenDrop' }
+    await world.activities.sendMeetingMail({ ...ref, mail: 'invitation', sequence: 0 })
+    expect(await world.activities.loadMeeting(ref)).toMatchObject({ invited: -1, mayBeInvited: true })
+    await record('dropped')
+    expect(await world.activities.loadMeeting(ref)).toMatchObject({ mayBeInvited: true })
+    await record('retried')
+    expect(await world.activities.loadMeeting(ref)).toMatchObject({ mayBeInvited: false })
+  })
+
   it('of an offer that ran out frees its time, unless it was settled or kept longer', async () => {
     const world = await openWorld()
     const { meetingId } = await world.consider(`Could we talk on ${soon.words} at 3pm?`)

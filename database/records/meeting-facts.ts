@@ -23,25 +23,27 @@ interface FactsRow {
   tentative_until: string | null
   sequence: number
   has_guest: boolean
-  mails: { mail: MeetingMail; sequence: number }[]
+  mails: { mail: MeetingMail; sequence: number; isKnown: boolean }[]
   held: MeetingHoldReason | null
 }
 
-/** What stands in the rows of a meeting, the mails about it that went out included; null: it is gone. */
+/** What stands in the rows of a meeting, the mails about it that went out, or may have, included; null: it is gone. */
 export async function readFacts(em: EntityManager, meetingId: string): Promise<LoadedMeeting | null> {
   const [row] = await em.execute<FactsRow[]>(
     `select m.status, m.start_at, m.end_at, m.tentative_until, m.sequence,
        m.mailbox_id is not null and exists (select 1 from person p where p.id = m.person_id) as has_guest,
        (select coalesce(jsonb_agg(jsonb_build_object('mail', split_part(origin, ':', 3),
-                                                     'sequence', split_part(origin, ':', 4)::int)), '[]')
+                                                     'sequence', split_part(origin, ':', 4)::int,
+                                                     'isKnown', state not in ('transmitting', 'unknown'))), '[]')
         from message where origin = any(${ORIGINS_OF_M})
-          and (state = 'accepted' or resolution = 'sent')) as mails,
+          and (state in ('transmitting', 'unknown', 'accepted') or resolution = 'sent')) as mails,
        (select reason from hold where meeting_id = m.id and resolved_at is null limit 1) as held
      from meeting m where m.id = ?`,
     [meetingId],
   )
   if (!row) return null
-  const sent = (mail: MeetingMail) => row.mails.filter((one) => one.mail === mail).map((one) => one.sequence)
+  const sent = (mail: MeetingMail, isKnown = true) =>
+    row.mails.filter((one) => one.mail === mail && one.isKnown === isKnown).map((one) => one.sequence)
   return {
     status: row.status,
     startAt: instant(row.start_at),
@@ -50,6 +52,7 @@ export async function readFacts(em: EntityManager, meetingId: string): Promise<L
     sequence: row.sequence,
     hasGuest: row.has_guest,
     invited: Math.max(-1, ...sent('invitation')),
+    mayBeInvited: sent('invitation', false).length > 0,
     isCalledOff: sent('cancellation').length > 0,
     isReminded: sent('reminder').includes(row.sequence),
     held: row.held,

@@ -80,8 +80,6 @@ function react(turn: Turn, event: MeetingEvent, now: number): void {
       return sync(turn, event.isDone, now)
     case 'mailEnded':
       return mailEnded(turn, event)
-    case 'failed':
-      return hold(turn, 'activity_failed')
   }
 }
 
@@ -142,7 +140,7 @@ function cancel(turn: Turn): void {
   const { status, sequence } = turn.state
   if (status !== 'tentative' && status !== 'confirmed') return
   become(turn, { status: 'cancelled', sequence: sequence + 1, ...UNTRIED })
-  unhold(turn)
+  drop(turn)
   record(turn, 'cancelled')
 }
 
@@ -155,6 +153,13 @@ function unhold(turn: Turn): void {
   if (turn.state.held === null) return
   become(turn, { held: null })
   record(turn, 'retried')
+}
+
+/** What was held has no use any more; what became of its mail stays as unknown as it is. */
+function drop(turn: Turn): void {
+  if (turn.state.held === null) return
+  become(turn, { held: null })
+  record(turn, 'dropped')
 }
 
 function hold(turn: Turn, reason: MeetingHoldReason): void {
@@ -180,6 +185,7 @@ function mailEnded(turn: Turn, { mail, result }: { mail: MeetingMail; result: Me
     case 'refused':
       return become(turn, { hasGuest: false })
     case 'held':
+      if (mail === 'invitation' && MAY_HAVE_LEFT.includes(result.reason)) become(turn, { mayBeInvited: true })
       return hold(turn, result.reason)
     case 'deferred': {
       const attempts = turn.state.attempts + 1
@@ -188,6 +194,9 @@ function mailEnded(turn: Turn, { mail, result }: { mail: MeetingMail; result: Me
     }
   }
 }
+
+/** Reasons of a hold after which a mail may be on its way. */
+const MAY_HAVE_LEFT: readonly MeetingHoldReason[] = ['send_unknown', 'activity_failed']
 
 function sentBy(mail: MeetingMail, { sequence }: MeetingState): Partial<MeetingState> {
   switch (mail) {
@@ -203,10 +212,7 @@ function sentBy(mail: MeetingMail, { sequence }: MeetingState): Partial<MeetingS
 /** What time alone changes: a meeting that is over, a reminder that has no use any more. */
 function lapse(turn: Turn, now: number): void {
   const { state } = turn
-  if (state.status === 'cancelled' && state.held !== null && isOver(state, now)) {
-    become(turn, { held: null })
-    record(turn, 'dropped')
-  }
+  if (state.status === 'cancelled' && isOver(state, now)) drop(turn)
   if (!state.isLoaded || state.status !== 'confirmed') return
   if (!state.isReminded && now >= state.startAt) become(turn, { isReminded: true })
   if (!isOver(state, now)) return

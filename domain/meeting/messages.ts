@@ -21,6 +21,8 @@ export interface LoadedMeeting {
   hasGuest: boolean
   /** The last change that an invitation went out for; -1: none. */
   invited: number
+  /** It is not known of an invitation whether it went out. */
+  mayBeInvited: boolean
   isCalledOff: boolean
   isReminded: boolean
   /** The reason of a hold that nobody has answered. */
@@ -55,7 +57,6 @@ export type MeetingEvent =
   | { kind: 'expired'; result: ExpiryResult }
   | { kind: 'synced'; isDone: boolean }
   | { kind: 'mailEnded'; mail: MeetingMail; result: MeetingMailResult }
-  | { kind: 'failed' } // an activity gave up
 
 /** What is written down about a meeting, each with its fact on the timeline; `dropped`: what was held lapses with it. */
 export type MeetingChange = 'confirmed' | 'released' | 'cancelled' | 'held' | 'retried' | 'done' | 'dropped'

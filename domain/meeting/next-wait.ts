@@ -40,11 +40,11 @@ function isUnsynced({ synced, sequence }: MeetingState): boolean {
 
 /** The mail that the guest should have by `now`, if any. */
 function mailFrom(state: MeetingState, now: number): MeetingMail | null {
-  const { hasGuest, status, invited, sequence, isCalledOff } = state
+  const { hasGuest, status, invited, mayBeInvited, sequence, isCalledOff } = state
   if (!hasGuest) return null
-  // Nobody is called off what is over.
+  // Nobody is called off what is over. Who has no invitation after all is bothered less than who waits in vain.
   if (status === 'cancelled')
-    return invited >= 0 && !isCalledOff && !isOver(state, now) ? 'cancellation' : null
+    return (invited >= 0 || mayBeInvited) && !isCalledOff && !isOver(state, now) ? 'cancellation' : null
   if (invited < sequence) return 'invitation'
   return !state.isReminded && now >= remindAt(state) ? 'reminder' : null
 }

@@ -68,6 +68,8 @@ export interface MeetingState {
   hasGuest: boolean
   /** The change that the guest was last invited to; -1: none. */
   invited: number
+  /** It is not known of an invitation whether it went out; once set, it stays. */
+  mayBeInvited: boolean
   /** The guest knows that it does not take place. */
   isCalledOff: boolean
   /** The reminder of the last change was sent, or is not wanted. */
@@ -95,6 +97,7 @@ export const initialMeeting: MeetingState = {
   sequence: 0,
   hasGuest: false,
   invited: -1,
+  mayBeInvited: false,
   isCalledOff: false,
   isReminded: false,
   remindBeforeMs: REMIND_BEFORE_MS,

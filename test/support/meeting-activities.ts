@@ -28,6 +28,7 @@ export function offeredMeeting(own: Partial<LoadedMeeting> = {}): LoadedMeeting 
     sequence: 0,
     hasGuest: true,
     invited: -1,
+    mayBeInvited: false,
     isCalledOff: false,
     isReminded: false,
     held: null,

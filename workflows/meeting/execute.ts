@@ -87,10 +87,12 @@ async function ask(meeting: Meeting, wait: Question): Promise<MeetingEvent> {
       const order = { ...ref, mail, sequence: meeting.state.sequence }
       const options = { summary: `Send the ${mail}` }
       const result = await orNull(sendProxies().sendMeetingMail.executeWithOptions(options, [order]))
-      return result ? { kind: 'mailEnded', mail, result } : { kind: 'failed' }
+      return { kind: 'mailEnded', mail, result: result ?? GAVE_UP }
     }
   }
 }
+
+const GAVE_UP = { kind: 'held', reason: 'activity_failed' } as const
 
 /** What a wish makes happen, or null where it is refused. A time is booked first: whether it is free decides. */
 export async function grant(meeting: Meeting, wish: Wish): Promise<MeetingEvent | null> {
