@@ -1,16 +1,10 @@
 import type { EntityManager } from '#database/orm.ts'
 import { lockCalendar } from '#database/records/calendars.ts'
 import { notifyLive, recordEvent } from '#database/records/events.ts'
+import { closeHolds, openHold } from '#database/records/holds.ts'
 import { tellLeadOf } from '#database/records/leads.ts'
 import { endByOrigin, retryByOrigin } from '#database/records/ledger-origins.ts'
-import {
-  closeMeetingHolds,
-  lastMail,
-  markStatus,
-  meetingOrigin,
-  openMeetingHold,
-  readFacts,
-} from '#database/records/meeting-facts.ts'
+import { lastMail, markStatus, meetingOrigin, readFacts } from '#database/records/meeting-facts.ts'
 import { isSettledAsSent } from '#database/records/meeting-proposals.ts'
 import { hasHappened, lockMeeting, putTime, type LockedMeeting } from '#database/records/meeting-rows.ts'
 import { refuseTaken, refuseUnfit, unfitness } from '#database/records/meetings.ts'
@@ -21,6 +15,7 @@ import type { EventKind } from '#domain/events.ts'
 import type { LeadActivity } from '#domain/lead/state.ts'
 import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
 import { withoutMeeting } from '#domain/meeting/slots.ts'
+import type { MeetingHoldReason } from '#domain/meeting/state.ts'
 import { MEETING_MAILS, type ExpiryResult } from '#domain/meeting/messages.ts'
 import { busyElsewhere, type CalendarDependencies } from './busy-elsewhere.ts'
 import type { MeetingActivities, MeetingRef, MoveResult } from './meeting-activities.ts'
@@ -76,22 +71,26 @@ async function recordMeeting(
   input: Input<'recordMeeting'> & { now: number },
 ): Promise<void> {
   const { workspaceId, meetingId, workflowId, change, reason, by } = input
+  const held = { meetingId }
   switch (change) {
     case 'held': {
       if (reason === null) return
       const { personId } = meeting
       const messageId = await lastMail(em, meetingId)
-      return openMeetingHold(em, { workspaceId, workflowId, meetingId, personId, messageId, reason })
+      await openHold<MeetingHoldReason>(em, { workspaceId, workflowId, held, personId, messageId, reason })
+      return
     }
     case 'retried': {
       for (const mail of MEETING_MAILS)
         await retryByOrigin(em, { origin: meetingOrigin(meetingId, mail, meeting.sequence), by })
-      return closeMeetingHolds(em, { workspaceId, meetingId, resolution: 'retried', by })
+      await closeHolds(em, { workspaceId, held, resolution: 'retried', by })
+      return
     }
     case 'dropped':
-      return closeMeetingHolds(em, { workspaceId, meetingId, resolution: 'ended', by })
+      await closeHolds(em, { workspaceId, held, resolution: 'ended', by })
+      return
     case 'done':
-      await closeMeetingHolds(em, { workspaceId, meetingId, resolution: 'ended', by })
+      await closeHolds(em, { workspaceId, held, resolution: 'ended', by })
       if (await markStatus(em, meetingId, change)) await state(em, meeting, { ...input, ...FACTS[change] })
       return
     case 'confirmed':

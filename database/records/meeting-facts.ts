@@ -1,7 +1,6 @@
 import { MEETING_MAILS, type LoadedMeeting, type MeetingMail } from '#domain/meeting/messages.ts'
 import type { MeetingHoldReason, MeetingStatus } from '#domain/meeting/state.ts'
 import type { EntityManager } from '../orm.ts'
-import { notifyLive } from './events.ts'
 import { instant } from './sql.ts'
 
 /** Names a mail about a meeting in the ledger, for ever. */
@@ -101,46 +100,4 @@ export async function lastMail(em: EntityManager, meetingId: string): Promise<st
     [meetingId],
   )
   return row?.id ?? null
-}
-
-export interface MeetingHold {
-  workspaceId: string
-  workflowId: string
-  meetingId: string
-  personId: string | null
-  messageId: string | null
-  reason: MeetingHoldReason
-}
-
-/** Open a hold, unless one is open for the meeting (a retry of the same fact). */
-export async function openMeetingHold(em: EntityManager, hold: MeetingHold): Promise<void> {
-  await em.execute(
-    `insert into hold (workspace_id, workflow_id, meeting_id, person_id, message_id, reason)
-     select ?, ?, ?::uuid, ?::uuid, ?::uuid, ?
-     where not exists (select 1 from hold where meeting_id = ?::uuid and resolved_at is null)`,
-    [
-      hold.workspaceId,
-      hold.workflowId,
-      hold.meetingId,
-      hold.personId,
-      hold.messageId,
-      hold.reason,
-      hold.meetingId,
-    ],
-  )
-  await notifyLive(em, { workspaceId: hold.workspaceId, topic: 'hold', id: hold.workspaceId })
-}
-
-/** Close what is open for the meeting. */
-export async function closeMeetingHolds(
-  em: EntityManager,
-  close: { workspaceId: string; meetingId: string; resolution: 'retried' | 'ended'; by: string | null },
-): Promise<void> {
-  const rows = await em.execute<unknown[]>(
-    `update hold set resolved_at = now(), resolution = ?, resolved_by = ?::uuid
-     where meeting_id = ? and resolved_at is null returning id`,
-    [close.resolution, close.by, close.meetingId],
-  )
-  if (rows.length > 0)
-    await notifyLive(em, { workspaceId: close.workspaceId, topic: 'hold', id: close.workspaceId })
 }
