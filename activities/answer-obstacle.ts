@@ -1,16 +1,20 @@
 import { uuidv7 } from 'uuidv7'
+import { openText, subjectCipher } from '#database/envelopes.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
 import type { AddresseeFacts } from '#database/records/addressees.ts'
 import type { DraftRow } from '#database/records/drafts.ts'
 import { recordEvent } from '#database/records/events.ts'
 import { pendingNumber } from '#database/records/follow-ups.ts'
+import { readProposal } from '#database/records/meeting-proposals.ts'
 import { renewOffer } from '#database/records/meetings.ts'
 import { tell } from '#database/records/outbox.ts'
 import { STOP, suppressionOf } from '#database/records/suppression.ts'
 import { isOvertaken, type LockedThread } from '#database/records/thread-locks.ts'
 import type { AnswerResult } from '#domain/thread/messages.ts'
+import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
 import { AUTO_ANSWER_GAP_MS } from '#domain/thread/auto-send.ts'
+import { areFree, openAnswer } from './decide-proposal.ts'
 
 /** A draft that is about to be sent, under its thread's lock. */
 export interface Outgoing {
@@ -34,9 +38,9 @@ export async function answerObstacle(
   deps: Asking,
   outgoing: Outgoing,
 ): Promise<AnswerResult | null> {
-  const { workspaceId, thread, draft } = outgoing
+  const { thread, draft } = outgoing
   if (draft.body === null || (draft.state !== 'ready' && draft.state !== 'approved')) return OVERTAKEN
-  const { inboundId, followUpId, meetingId } = draft
+  const { inboundId, followUpId } = draft
   if (inboundId !== null && (await isOvertaken(em, { threadId: thread.id, inboundId }))) return OVERTAKEN
   const isSilenced = thread.takenOverBy !== null || thread.state === 'taken_over' || thread.state === 'closed'
   if (isSilenced && draft.approvedBy === null) return OVERTAKEN
@@ -45,8 +49,33 @@ export async function answerObstacle(
   if (stopped) return stopped
   if (outgoing.isAutomatic && draft.kind === 'answer' && isTooSoon(thread, deps.now()))
     return { kind: 'held', reason: 'send_failed' }
-  if (meetingId === null || (await renewOffer(em, { workspaceId, meetingId, now: deps.now() }))) return null
-  return { kind: 'held', reason: 'draft_failed' } // what it says of a time is not true any more
+  return (await isStillTrue(em, deps, outgoing)) ? null : { kind: 'held', reason: 'draft_failed' }
+}
+
+/** Whether what the draft says of times still holds: of the one that is kept for it, or of those that it offers. */
+async function isStillTrue(em: EntityManager, deps: Asking, outgoing: Outgoing): Promise<boolean> {
+  const { workspaceId, draft } = outgoing
+  const { meetingId } = draft
+  const now = deps.now()
+  if (meetingId !== null) return renewOffer(em, { workspaceId, meetingId, now })
+  return areFree(em, await offeredIn(em, deps, outgoing), now)
+}
+
+/** The slots among which an answer lets choose. A human's text need not name all of them any more. */
+async function offeredIn(
+  em: EntityManager,
+  { keyring }: Asking,
+  { draft, person }: Outgoing,
+): Promise<CalendarSpan[]> {
+  const { kind, inboundId, engine } = draft
+  const proposal = kind === 'answer' && inboundId !== null ? await readProposal(em, inboundId) : null
+  if (!proposal) return []
+  const cipher = await subjectCipher(em, keyring, person.subjectKeyId)
+  const { offered, point } = openAnswer(cipher, proposal)
+  if (engine !== 'human') return offered
+  const words = 'slots' in point ? point.slots : []
+  const text = openText(cipher, draft.body, 'draft.body')
+  return offered.filter((_, index) => text.includes(words[index] ?? ''))
 }
 
 /** One automatic answer in a thread and day (reliability rule M10); a human sees what would have been the second. */

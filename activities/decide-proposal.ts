@@ -52,9 +52,19 @@ export async function recall(
   const { offered, ...answer } = openAnswer(context.cipher, known)
   const holds =
     meetingId === null
-      ? offered.every(({ startAt }) => startAt > now)
+      ? await areFree(em, offered, now)
       : aim === 'cancel' || (await renewOffer(em, { workspaceId, meetingId, now }))
   return holds ? { meetingId, ...answer } : null
+}
+
+/** Whether these may still be offered: none has begun, none was booked meanwhile. */
+export async function areFree(
+  em: EntityManager,
+  slots: readonly CalendarSpan[],
+  now: number,
+): Promise<boolean> {
+  for (const slot of slots) if (slot.startAt <= now || (await listBooked(em, slot)).length > 0) return false
+  return true
 }
 
 /**
