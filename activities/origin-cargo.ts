@@ -1,14 +1,15 @@
 import { uuidv7 } from 'uuidv7'
 import { subjectCipher } from '#database/envelopes.ts'
 import type { EntityManager } from '#database/orm.ts'
-import { planByOrigin } from '#database/records/ledger-origins.ts'
+import { planByOrigin, type OriginPurpose } from '#database/records/ledger-origins.ts'
 import { markReserved, storeComposition } from '#database/records/ledger.ts'
 import { lockMessageByOrigin, type LockedMessage } from '#database/records/ledger-rows.ts'
 import { readSender } from '#database/records/mail-accounts.ts'
 import { readAddressee, type AddresseeFacts } from '#database/records/addressees.ts'
 import { putSlot } from '#database/records/slots.ts'
 import { ledgerRefOf } from '#domain/mail/step-ref.ts'
-import { SLOT_LIFE_MS } from '#domain/send-timing.ts'
+import { EARLY_MS, LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
+import { findEarliest } from './booking.ts'
 import type { Addressee, OriginRefusal, OriginSend } from './origin.ts'
 import { isUnavailable } from './send-claim.ts'
 import type { Cargo, Claimed, ReadyMail, TransportDependencies, Unless } from './send-context.ts'
@@ -48,8 +49,7 @@ export function originCargo<Own extends Addressee, Refusal>(
       const refusal = await forbid(em, claimed.own.about)
       if (refusal) return refusal
       if (await isUnavailable(em, claimed.access)) return { kind: 'held', reason: 'mailbox_unavailable' }
-      await takePlace(em, claimed)
-      return null
+      return takePlace(em, claimed, send.purpose)
     },
     compose: async (em, claimed) => ({ kind: 'found', found: await compose(em, deps, { send, claimed }) }),
     about: ({ own, message }) => {
@@ -97,12 +97,33 @@ async function plan<Own extends Addressee, Refusal>(
   return message
 }
 
-/** The mailbox's day counts the mail from now on; nobody else's place is taken away. */
-async function takePlace<Own>(em: EntityManager, claimed: ClaimedByOrigin<Own>): Promise<void> {
+/**
+ * The mailbox's day counts the mail from now on; nobody else's place is taken away. Somebody waits for an answer or for
+ * news of a meeting, but for no follow-up: that one keeps to the mailbox's limit and gaps, and its place until its turn.
+ */
+async function takePlace<Own>(
+  em: EntityManager,
+  claimed: ClaimedByOrigin<Own>,
+  purpose: OriginPurpose,
+): Promise<OriginRefusal<never> | null> {
   const { workspaceId, message, now } = claimed
   const { mailboxId, id: messageId } = message
+  const at = purpose === 'follow_up' ? await turnOf(em, claimed) : now
+  if (at === null) return { kind: 'held', reason: 'mailbox_unavailable' }
   await markReserved(em, messageId)
-  await putSlot(em, { workspaceId, mailboxId, messageId, at: now, expiresAt: now + SLOT_LIFE_MS })
+  await putSlot(em, { workspaceId, mailboxId, messageId, at, expiresAt: at + SLOT_LIFE_MS })
+  return at - now > EARLY_MS ? { kind: 'deferred', until: at } : null
+}
+
+/** The place that a mail has in its mailbox's day, or else the next free one; null: there is none. */
+async function turnOf<Own>(
+  em: EntityManager,
+  { message, own, now }: ClaimedByOrigin<Own>,
+): Promise<number | null> {
+  const { slotAt, mailboxId, id: messageId } = message
+  if (slotAt !== null && slotAt >= now - LATE_MS) return slotAt
+  const wish = { notBefore: now, timezone: own.facts.timezone, messageId }
+  return (await findEarliest(em, [mailboxId], wish))?.at ?? null
 }
 
 interface Composing<Own extends Addressee, Refusal> {

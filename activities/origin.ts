@@ -39,6 +39,12 @@ export interface OriginSend<Own extends Addressee, Refusal> {
   onSent(em: EntityManager, own: Own, sent: { messageId: string }): Promise<void>
 }
 
-/** Why nothing left. `gone`: what it was for is not there any more, or a human has left it out. */
+/**
+ * Why nothing left. `gone`: what it was for is not there any more, or a human has left it out. `deferred`: its turn in
+ * the mailbox's day comes at `until` (epoch ms).
+ */
 export type OriginRefusal<Refusal> =
-  { kind: 'gone' } | { kind: 'forbidden'; by: Refusal } | { kind: 'held'; reason: 'mailbox_unavailable' }
+  | { kind: 'gone' }
+  | { kind: 'forbidden'; by: Refusal }
+  | { kind: 'held'; reason: 'mailbox_unavailable' }
+  | { kind: 'deferred'; until: number }

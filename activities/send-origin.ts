@@ -10,7 +10,8 @@ export type OriginResult<Refusal> =
 /**
  * Send a mail that belongs to no step of a campaign: an answer, a follow-up, a mail about a meeting. It goes through the
  * same claim, transmission, outcome and oracle as a step, at most once however often and in parallel this is asked. It
- * asks for no slot, because somebody waits for it, but takes one, so that the mailbox's day counts it.
+ * asks for no slot where somebody waits for it, but takes one, so that the mailbox's day counts it; a follow-up waits
+ * for its turn.
  *
  *     sendByOrigin(deps, {
  *       workspaceId, origin: `meeting:${id}:invitation:${sequence}`, purpose: 'invitation',

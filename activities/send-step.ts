@@ -4,7 +4,7 @@ import { recordEvent, type NewEvent } from '#database/records/events.ts'
 import { lockMessage } from '#database/records/ledger-rows.ts'
 import { putSlot } from '#database/records/slots.ts'
 import { touchThread } from '#database/records/threads.ts'
-import { LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
+import { EARLY_MS, LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
 import type { StepRef } from './activities.ts'
 import { findEarliest, giveBack } from './booking.ts'
@@ -12,9 +12,6 @@ import { composeOnce, type StepOwn } from './compose-message.ts'
 import { refuse } from './reserve-slot.ts'
 import { isUnavailable } from './send-claim.ts'
 import type { Cargo, Claimed, SendDependencies, Unless } from './send-context.ts'
-
-/** A slot that lies further ahead than clocks differ is not due yet. */
-const EARLY_MS = 2_000
 
 type ClaimedStep = Claimed<StepOwn>
 

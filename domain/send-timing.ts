@@ -6,6 +6,8 @@ export const TRANSMIT_DEADLINE_MS = 60_000
 export const LEASE_MS = 90_000
 export const SEND_START_TO_CLOSE_MS = 120_000
 
+/** A slot that lies further ahead than clocks differ is not due yet. */
+export const EARLY_MS = 2_000
 /** A slot that was missed by more than this is only used if the mailbox is still free to send now. */
 export const LATE_MS = 60_000
 /** A slot that was missed by more than this is gone; a new one is booked. */
