@@ -1,6 +1,8 @@
 import type { EntityManager } from '#database/orm.ts'
 import { listConversation } from '#database/records/conversations.ts'
 import { notifyLive, recordEvent } from '#database/records/events.ts'
+import { settleUnknown } from '#database/records/ledger.ts'
+import { lockMessageByOrigin } from '#database/records/ledger-rows.ts'
 import { markMailed, meetingOrigin } from '#database/records/meeting-facts.ts'
 import { lockMeeting, noteFailure, type LockedMeeting } from '#database/records/meeting-rows.ts'
 import { readTexts } from '#database/records/meeting-texts.ts'
@@ -39,7 +41,7 @@ async function sendMeetingMail(deps: MeetingMailDependencies, input: Input): Pro
     lock: (em) => lockGuest(em, meetingId),
     forbid: (em, own) => obstacle(em, deps, { own, input }),
     letter: (em, own, from) => write(em, deps, { own, input, from }),
-    onSent: (em, own) => recordMailed(em, own, input),
+    onSent: (em, { meeting }) => recordMailed(em, meeting, input),
   })
   switch (result.kind) {
     case 'accepted':
@@ -126,10 +128,21 @@ const METHOD: Record<MeetingMail, 'REQUEST' | 'CANCEL' | null> = {
   reminder: null,
 }
 
+/** A human (`by`) knows that a mail of unknown fate went out: whatever follows from a sent one follows, once. */
+export async function declareMailed(
+  em: EntityManager,
+  meeting: LockedMeeting,
+  { workspaceId, mail, by }: { workspaceId: string; mail: MeetingMail; by: string | null },
+): Promise<void> {
+  const message = await lockMessageByOrigin(em, meetingOrigin(meeting.id, mail, meeting.sequence))
+  if (!message || !(await settleUnknown(em, message.id, { resolution: 'sent', by: by ?? 'human' }))) return
+  await recordMailed(em, meeting, { workspaceId, mail })
+}
+
 async function recordMailed(
   em: EntityManager,
-  { meeting }: Own,
-  { workspaceId, mail }: Input,
+  meeting: LockedMeeting,
+  { workspaceId, mail }: { workspaceId: string; mail: MeetingMail },
 ): Promise<void> {
   const { id, personId, threadId } = meeting
   await markMailed(em, id, mail)

@@ -225,6 +225,32 @@ describe('what is written down', () => {
     expect(await world.activities.loadMeeting(ref)).toMatchObject({ mayBeInvited: false })
   })
 
+  it('of a mail of unknown fate may be that it was sent, with all that follows, once', async () => {
+    const world = await openWorld()
+    const meeting = await confirmed(world)
+    const order = { ...meeting.ref, mail: 'invitation', sequence: 0 } as const
+    const by = randomUUID()
+    const fact = { ...meeting.ref, workflowId: 'meeting:x', by }
+    smtp.script = { dot: 'acceptThenDrop' }
+    expect(await world.activities.sendMeetingMail(order)).toEqual({ kind: 'held', reason: 'send_unknown' })
+    smtp.script = {}
+    smtp.received.length = 0
+    const held = { ...fact, change: 'held', reason: 'send_unknown' } as const
+    const marked = { ...fact, change: 'marked_sent', reason: null } as const
+    for (const change of [held, marked, marked])
+      await world.activities.recordMeeting({ ...change, eventId: randomUUID() })
+    expect(await world.rows('select state, resolution, resolved_by from message')).toEqual([
+      { state: 'resolved', resolution: 'sent', resolved_by: by },
+    ])
+    expect(await world.rows('select resolution, resolved_by from hold')).toEqual([
+      { resolution: 'marked_sent', resolved_by: by },
+    ])
+    expect(await meeting.row()).toMatchObject({ invited_at: expect.anything() as unknown })
+    expect(await world.activities.loadMeeting(meeting.ref)).toMatchObject({ invited: 0, mayBeInvited: false })
+    expect(await world.activities.sendMeetingMail(order)).toEqual({ kind: 'sent' })
+    expect(smtp.received).toEqual([])
+  })
+
   it('of an offer that ran out frees its time, unless it was settled or kept longer', async () => {
     const world = await openWorld()
     const { meetingId } = await world.consider(`Could we talk on ${soon.words} at 3pm?`)

@@ -20,7 +20,7 @@ import { MEETING_MAILS, type ExpiryResult } from '#domain/meeting/messages.ts'
 import { busyElsewhere, type CalendarDependencies } from './busy-elsewhere.ts'
 import type { MeetingActivities, MeetingRef, MoveResult } from './meeting-activities.ts'
 import { createMeetingCalendar } from './meeting-calendar.ts'
-import { createMeetingMails, type MeetingMailDependencies } from './meeting-mail.ts'
+import { createMeetingMails, declareMailed, type MeetingMailDependencies } from './meeting-mail.ts'
 
 export type MeetingDependencies = MeetingMailDependencies & CalendarDependencies
 
@@ -86,6 +86,10 @@ async function recordMeeting(
       await closeHolds(em, { workspaceId, held, resolution: 'retried', by })
       return
     }
+    case 'marked_sent':
+      for (const mail of MEETING_MAILS) await declareMailed(em, meeting, { ...input, mail })
+      await closeHolds(em, { workspaceId, held, resolution: 'marked_sent', by })
+      return
     case 'dropped':
       await closeHolds(em, { workspaceId, held, resolution: 'ended', by })
       return

@@ -206,6 +206,8 @@ describe('a change', () => {
     for (const _ of [1, 2]) await owner.ask('POST', `/api/calendar/events/${id}/retry`)
     const ids = asked('retryMeeting').map(({ decision }) => decision.updateId)
     expect(ids).toEqual([`retry:${hold?.id}`, `retry:${hold?.id}`])
+    expect((await owner.ask('POST', `/api/calendar/events/${id}/mark-sent`)).status).toBe(200)
+    expect(asked('markMeetingMailSent')[0]?.decision).toMatchObject({ updateId: `mark-sent:${hold?.id}` })
   })
 
   it('cancels by both paths, once for all who ask', async () => {

@@ -72,6 +72,9 @@ describe('the Needs-you list', () => {
       person: { name: 'Ada' },
       actions: ['retry'],
     })
+    expect(await held('meeting_id', meeting?.id ?? '', 'send_unknown')).toMatchObject({
+      actions: ['mark-sent', 'retry'],
+    })
   })
 
   it('shows a lead that is held', async () => {

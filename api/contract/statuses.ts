@@ -172,6 +172,15 @@ export const THREAD_HOLD_REASONS = [
 ] as const
 export type ThreadHoldReason = (typeof THREAD_HOLD_REASONS)[number]
 
+export const MEETING_HOLD_REASONS = [
+  'mailbox_unavailable',
+  'send_failed',
+  'send_rejected',
+  'send_unknown',
+  'activity_failed',
+] as const
+export type MeetingHoldReason = (typeof MEETING_HOLD_REASONS)[number]
+
 export const DRAFT_KINDS = ['answer', 'follow_up'] as const
 export type DraftKind = (typeof DRAFT_KINDS)[number]
 

@@ -25,6 +25,12 @@ import type { Links } from './links.ts'
 
 const one = '/api/calendar/events/:id'
 
+/** What may be decided about a meeting that is held, with the gateway's verb for each. */
+const HELD = {
+  retry: { verb: 'retryMeeting', summary: 'Try again what a held meeting could not do' },
+  'mark-sent': { verb: 'markMeetingMailSent', summary: 'Declare that the mail of unknown fate was sent' },
+} as const
+
 type Deps = Pick<ApiDeps, 'keyring' | 'gateway' | 'settings' | 'openCalendar'>
 
 /** The meetings on a workspace's calendar. */
@@ -47,6 +53,28 @@ export function createMeetingRoutes(deps: Deps, links: Links): Route[] {
     const ref = { workspaceId: actor.workspaceId, meetingId: params.id }
     await gateway.cancelMeeting(ref, { updateId: `cancel:${params.id}`, by: actor.userId })
   }
+  const decideHold = (decision: keyof typeof HELD) =>
+    route(
+      {
+        method: 'POST',
+        path: `${one}/${decision}`,
+        permission: 'hold:decide',
+        summary: HELD[decision].summary,
+        params: idParamsSchema,
+        answer: meetingPageSchema,
+        isIdempotent: true,
+      },
+      async ({ db, actor, params: { id } }) => {
+        const { holdId } = await db(async (em) => {
+          await audit(em, actor, { action: `meeting:${decision}`, entityId: id })
+          return readMeeting(em, keyring, id)
+        })
+        const ref = { workspaceId: actor.workspaceId, meetingId: id }
+        const updateId = `${decision}:${holdId ?? actor.requestId}`
+        await gateway[HELD[decision].verb](ref, { updateId, by: actor.userId })
+        return db(async (em) => linked(actor)(await readMeeting(em, keyring, id)))
+      },
+    )
   return [
     route(
       {
@@ -180,27 +208,8 @@ export function createMeetingRoutes(deps: Deps, links: Links): Route[] {
         return db(async (em) => linked(actor)(await readMeeting(em, keyring, params.id)))
       },
     ),
-    route(
-      {
-        method: 'POST',
-        path: `${one}/retry`,
-        permission: 'hold:decide',
-        summary: 'Try again what a held meeting could not do',
-        params: idParamsSchema,
-        answer: meetingPageSchema,
-        isIdempotent: true,
-      },
-      async ({ db, actor, params: { id } }) => {
-        const { holdId } = await db(async (em) => {
-          await audit(em, actor, { action: 'meeting:retry', entityId: id })
-          return readMeeting(em, keyring, id)
-        })
-        const ref = { workspaceId: actor.workspaceId, meetingId: id }
-        const updateId = `retry:${holdId ?? actor.requestId}`
-        await gateway.retryMeeting(ref, { updateId, by: actor.userId })
-        return db(async (em) => linked(actor)(await readMeeting(em, keyring, id)))
-      },
-    ),
+    decideHold('retry'),
+    decideHold('mark-sent'),
   ]
 }
 

@@ -119,7 +119,7 @@ function actionsOf({ enrolmentId, threadId, reason }: Row): Action[] {
   const marking: Action[] = reason === 'send_unknown' ? ['mark-sent'] : []
   if (enrolmentId) return [...marking, 'retry', 'skip', 'stop']
   if (threadId) return MAIL_REASONS.includes(reason) ? ['close'] : [...marking, 'retry', 'close']
-  return ['retry']
+  return [...marking, 'retry']
 }
 
 /** @throws DomainError not_found, wrong_state where the lead waits for nobody */

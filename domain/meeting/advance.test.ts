@@ -84,6 +84,30 @@ describe('a meeting', () => {
     },
   )
 
+  it('whose mail of unknown fate is declared sent asks what became of it again; nothing else can be declared', () => {
+    const answers = [{ kind: 'held', reason: 'send_unknown' } as const, { kind: 'sent' } as const]
+    const meeting = play(offered, {
+      sendMail: () => ({
+        kind: 'mailEnded',
+        mail: 'invitation',
+        result: answers.shift() ?? { kind: 'sent' },
+      }),
+    })
+    meeting.tell({ kind: 'markedSent' })
+    meeting.tell({ kind: 'confirmed' })
+    meeting.tell({ kind: 'markedSent' })
+    expect(meeting.diary.slice(2)).toEqual([
+      'invitation:0',
+      'held:send_unknown',
+      'marked_sent',
+      'invitation:0',
+    ])
+    expect(meeting.state()).toMatchObject({ invited: 0, held: null })
+    const broken = play({ ...offered, status: 'confirmed', held: 'mailbox_unavailable' })
+    broken.tell({ kind: 'markedSent' })
+    expect(broken.state().held).toBe('mailbox_unavailable')
+  })
+
   it('begun anew, and cancelled, calls off a guest who may have its invitation', () => {
     const rows: LoadedMeeting = { ...offered, status: 'confirmed', mayBeInvited: true, held: 'send_unknown' }
     const meeting = play(rows, noOneKnows('send_unknown'))

@@ -74,6 +74,8 @@ function react(turn: Turn, event: MeetingEvent, now: number): void {
       return cancel(turn)
     case 'retried':
       return retry(turn)
+    case 'markedSent':
+      return markSent(turn)
     case 'expired':
       return expired(turn, event.result)
     case 'synced':
@@ -140,7 +142,8 @@ function cancel(turn: Turn): void {
   const { status, sequence } = turn.state
   if (status !== 'tentative' && status !== 'confirmed') return
   become(turn, { status: 'cancelled', sequence: sequence + 1, ...UNTRIED })
-  drop(turn)
+  // Not as a retry: what became of a mail stays as unknown as it is.
+  unhold(turn, 'dropped')
   record(turn, 'cancelled')
 }
 
@@ -149,17 +152,17 @@ function retry(turn: Turn): void {
   unhold(turn)
 }
 
-function unhold(turn: Turn): void {
-  if (turn.state.held === null) return
-  become(turn, { held: null })
-  record(turn, 'retried')
+/** The send then finds it settled in the ledger. */
+function markSent(turn: Turn): void {
+  if (turn.state.held !== 'send_unknown') return
+  become(turn, UNTRIED)
+  unhold(turn, 'marked_sent')
 }
 
-/** What was held has no use any more; what became of its mail stays as unknown as it is. */
-function drop(turn: Turn): void {
+function unhold(turn: Turn, change: 'retried' | 'marked_sent' | 'dropped' = 'retried'): void {
   if (turn.state.held === null) return
   become(turn, { held: null })
-  record(turn, 'dropped')
+  record(turn, change)
 }
 
 function hold(turn: Turn, reason: MeetingHoldReason): void {
@@ -212,7 +215,7 @@ function sentBy(mail: MeetingMail, { sequence }: MeetingState): Partial<MeetingS
 /** What time alone changes: a meeting that is over, a reminder that has no use any more. */
 function lapse(turn: Turn, now: number): void {
   const { state } = turn
-  if (state.status === 'cancelled' && isOver(state, now)) drop(turn)
+  if (state.status === 'cancelled' && isOver(state, now)) unhold(turn, 'dropped')
   if (!state.isLoaded || state.status !== 'confirmed') return
   if (!state.isReminded && now >= state.startAt) become(turn, { isReminded: true })
   if (!isOver(state, now)) return

@@ -9,6 +9,7 @@ const someEvent = fc.oneof(
     { kind: 'released' },
     { kind: 'cancelled' },
     { kind: 'retried' },
+    { kind: 'markedSent' },
     { kind: 'timeReached' },
     { kind: 'synced', isDone: false },
     { kind: 'mailEnded', mail: 'invitation', result: { kind: 'deferred', until: NOW + HOUR } },

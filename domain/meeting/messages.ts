@@ -54,12 +54,14 @@ export type MeetingEvent =
   | { kind: 'moved'; startAt: number; endAt: number; sequence: number }
   | { kind: 'cancelled'; by?: string }
   | { kind: 'retried'; by?: string }
+  | { kind: 'markedSent'; by?: string } // a human: the mail of unknown fate did go out
   | { kind: 'expired'; result: ExpiryResult }
   | { kind: 'synced'; isDone: boolean }
   | { kind: 'mailEnded'; mail: MeetingMail; result: MeetingMailResult }
 
 /** What is written down about a meeting, each with its fact on the timeline; `dropped`: what was held lapses with it. */
-export type MeetingChange = 'confirmed' | 'released' | 'cancelled' | 'held' | 'retried' | 'done' | 'dropped'
+export type MeetingChange =
+  'confirmed' | 'released' | 'cancelled' | 'held' | 'retried' | 'marked_sent' | 'done' | 'dropped'
 
 /** An effect: performed at once, in order, whatever else has come in. */
 export interface MeetingRecord {

@@ -4,6 +4,7 @@ import type { MeetingMessage } from '#domain/meeting/messages.ts'
 import { workflowId } from '#domain/workflow-ids.ts'
 import {
   cancelUpdate,
+  markSentUpdate,
   meetingSignals,
   rescheduleUpdate,
   retryUpdate,
@@ -34,6 +35,8 @@ export interface MeetingVerbs {
   cancelMeeting(ref: MeetingRef, decision: Decision): Promise<void>
   /** Try again what has given up. @throws DomainError wrong_state (not held), unavailable */
   retryMeeting(ref: MeetingRef, decision: Decision): Promise<void>
+  /** Its mail of unknown fate did go out. @throws DomainError wrong_state (no such mail), unavailable */
+  markMeetingMailSent(ref: MeetingRef, decision: Decision): Promise<void>
   /** What the meeting waits for right now, or null if it never ran. @throws DomainError unavailable */
   meetingState(ref: MeetingRef): Promise<MeetingSnapshot | null>
 }
@@ -83,6 +86,12 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
     }
   }
 
+  /** A decision that says nothing but whose it is. */
+  const plain =
+    (update: UpdateDefinition<void, [{ by: string | null }]>) =>
+    (ref: MeetingRef, { updateId, by }: Decision) =>
+      decide(ref, update, { updateId, wish: { by: by ?? null } })
+
   return {
     async tellMeeting(ref, message, eventId) {
       if (message === null) {
@@ -99,9 +108,9 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
 
     rescheduleMeeting: (ref, { updateId, by, startAt, endAt }) =>
       decide(ref, rescheduleUpdate, { updateId, wish: { startAt, endAt, by: by ?? null } }),
-    cancelMeeting: (ref, { updateId, by }) =>
-      decide(ref, cancelUpdate, { updateId, wish: { by: by ?? null } }),
-    retryMeeting: (ref, { updateId, by }) => decide(ref, retryUpdate, { updateId, wish: { by: by ?? null } }),
+    cancelMeeting: plain(cancelUpdate),
+    retryMeeting: plain(retryUpdate),
+    markMeetingMailSent: plain(markSentUpdate),
 
     async meetingState(ref) {
       const handle = reach.client.workflow.getHandle<typeof meetingWorkflow>(idOf(ref))

@@ -106,6 +106,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
       rescheduleMeeting: note('rescheduleMeeting'),
       cancelMeeting: note('cancelMeeting'),
       retryMeeting: note('retryMeeting'),
+      markMeetingMailSent: note('markMeetingMailSent'),
     },
     connectMail: createMailProvider,
     openCalendar: createGoogleCalendars({ clientId: null, clientSecret: null }),

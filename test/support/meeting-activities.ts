@@ -55,7 +55,7 @@ export function meetingActivities(plays: Map<string, MeetingPlay>): MeetingActiv
       const { meeting } = note(ref, reason ? `${change}:${reason}` : change)
       if (change === 'cancelled') meeting.sequence += 1
       if (change === 'held') meeting.held = reason
-      else if (change === 'retried' || change === 'dropped') meeting.held = null
+      else if (change === 'retried' || change === 'marked_sent' || change === 'dropped') meeting.held = null
       else meeting.status = change
     },
     async expireOffer(ref) {

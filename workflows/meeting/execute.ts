@@ -24,6 +24,7 @@ const RECORDS = {
   cancelled: 'Write down: cancelled',
   held: 'Ask a human',
   retried: 'Write down that a human has decided',
+  marked_sent: 'Write down that the mail was sent',
   done: 'Write down: it is over',
   dropped: 'What was held lapses',
 }
@@ -114,6 +115,10 @@ export async function grant(meeting: Meeting, wish: Wish): Promise<MeetingEvent 
 function refusalOf({ state }: Meeting, kind: Wish['wished']['kind']): string | null {
   if (kind === 'retried')
     return state.held === null ? 'This meeting is not held; there is nothing to try again.' : null
+  if (kind === 'markedSent')
+    return state.held === 'send_unknown'
+      ? null
+      : 'It is known here what became of each mail; there is nothing to mark as sent.'
   if (state.status === 'confirmed') return null
   if (state.status !== 'tentative') return 'This meeting is over or does not take place; book another one.'
   return kind === 'cancelled'

@@ -4,6 +4,7 @@ import { isNews } from '../shared/told.ts'
 import { snapshot, type Meeting, type Wish } from './meeting.ts'
 import {
   cancelUpdate,
+  markSentUpdate,
   meetingSignals,
   rescheduleUpdate,
   retrySignal,
@@ -56,6 +57,11 @@ function attachUpdates(meeting: Meeting): void {
   setHandler(retryUpdate, (wish: unknown) => retried(meeting, byOf(wish)), {
     description: 'A held meeting: try its mail again.',
   })
+  setHandler(
+    markSentUpdate,
+    (wish: unknown) => decided(meeting, { wished: { kind: 'markedSent' }, by: byOf(wish) }),
+    { description: 'A held meeting: its mail of unknown fate did go out.' },
+  )
 }
 
 /** Put a wish into the queue, and answer when it is decided and written down. */

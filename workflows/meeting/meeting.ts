@@ -12,7 +12,10 @@ import type { MeetingInput, MeetingSnapshot } from './messages.ts'
  */
 export interface Wish {
   wished:
-    { kind: 'rescheduled'; startAt: number; endAt: number } | { kind: 'cancelled' } | { kind: 'retried' }
+    | { kind: 'rescheduled'; startAt: number; endAt: number }
+    | { kind: 'cancelled' }
+    | { kind: 'retried' }
+    | { kind: 'markedSent' }
   by: string | null
   /** Undefined: not yet decided; null: granted, and written down; else why it was not. */
   refusal?: string | null

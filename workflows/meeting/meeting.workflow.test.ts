@@ -54,6 +54,7 @@ async function aMeeting({ behaviour = {}, remindBeforeMs, continueAfter, ...rows
       temporal.gateway.rescheduleMeeting(ref, { updateId, startAt, endAt: startAt + 1_800_000 }),
     cancel: (updateId: string = randomUUID()) => temporal.gateway.cancelMeeting(ref, { updateId }),
     retry: () => temporal.gateway.retryMeeting(ref, { updateId: randomUUID() }),
+    markSent: () => temporal.gateway.markMeetingMailSent(ref, { updateId: randomUUID() }),
     signal: (name: string) => handle().signal(name),
     state,
     until: (line: string) => eventually(async () => play.diary.includes(line)),
@@ -216,6 +217,22 @@ describe('trouble', () => {
       'invitation:0',
     ])
     await expect(meeting.retry()).rejects.toThrow(/not held/)
+  })
+
+  it('with what became of a mail ends by the word of a human who knows that it was sent', async () => {
+    const results = [{ kind: 'held', reason: 'send_unknown' } as const]
+    const meeting = await aMeeting({ behaviour: { mail: () => results.shift() ?? { kind: 'sent' } } })
+    await meeting.tell(confirmed)
+    await meeting.waitsFor('human')
+    await meeting.markSent()
+    await meeting.waitsFor('reminder')
+    expect(meeting.diary().slice(2)).toEqual([
+      'invitation:0',
+      'held:send_unknown',
+      'marked_sent',
+      'invitation:0',
+    ])
+    await expect(meeting.markSent()).rejects.toThrow(/nothing to mark as sent/)
   })
 
   it('with our own database waits for a retry, whatever came in meanwhile', async () => {

@@ -58,5 +58,7 @@ export interface Reschedule {
 export const rescheduleUpdate = defineUpdate<void, [Reschedule]>('reschedule')
 export const cancelUpdate = defineUpdate<void, [{ by: string | null }]>('cancel')
 export const retryUpdate = defineUpdate<void, [{ by: string | null }]>('retry')
+/** Refused unless it is held for a mail of unknown fate. */
+export const markSentUpdate = defineUpdate<void, [{ by: string | null }]>('markSent')
 
 export const stateQuery = defineQuery<MeetingSnapshot>('state')

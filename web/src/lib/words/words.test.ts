@@ -1,4 +1,4 @@
-import { EVENT_KINDS, HOLD_REASONS, THREAD_HOLD_REASONS } from 'contract/statuses.ts'
+import { EVENT_KINDS, HOLD_REASONS, MEETING_HOLD_REASONS, THREAD_HOLD_REASONS } from 'contract/statuses.ts'
 import { describe, expect, it } from 'vitest'
 import { createFormat, isTimeZone } from './format.ts'
 import { dictionaries } from './index.ts'
@@ -23,6 +23,7 @@ describe.each(Object.entries(dictionaries))('the words of %s', (_, words) => {
     expect(EVENT_KINDS.filter((kind) => !words.person.events[kind])).toEqual([])
     expect(HOLD_REASONS.filter((reason) => !words.hold.reasons[reason])).toEqual([])
     expect(THREAD_HOLD_REASONS.filter((reason) => !words.hold.threadReasons[reason])).toEqual([])
+    expect(MEETING_HOLD_REASONS.filter((reason) => !words.hold.meetingReasons[reason])).toEqual([])
   })
 })
 

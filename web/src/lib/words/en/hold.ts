@@ -1,3 +1,24 @@
+/** Why a mail that belongs to no campaign could not be sent. */
+const mailReasons = {
+  mailbox_unavailable: {
+    title: 'The mailbox does not answer or refuses the sign-in',
+    remedy: 'Check server, user name and password of the mailbox, test the connection, then retry.',
+  },
+  send_failed: {
+    title: 'Sending failed eight times in passing',
+    remedy: 'The server kept putting the mail off. Look at the mailbox, then retry.',
+  },
+  send_unknown: {
+    title: 'It is not known whether the mail went out',
+    remedy:
+      'The connection broke at the decisive moment. Look into the Sent folder: if the mail is there, mark it as sent; if not, retry.',
+  },
+  activity_failed: {
+    title: 'A part of the system failed repeatedly',
+    remedy: 'Open it in Temporal Web to see what failed. When that is mended, retry.',
+  },
+}
+
 /** Words of the Needs-you list: what went wrong, and what to do about it. */
 export const hold = {
   title: 'Needs you',
@@ -71,7 +92,7 @@ export const hold = {
   openMeeting: 'Open the meeting',
   meetingAt: 'Meeting on',
   lead: 'Lead',
-  /** Where a conversation by mail, or a meeting, waits for somebody. */
+  /** Where a conversation by mail waits for somebody. */
   threadReasons: {
     hostile_mail: {
       title: 'The mail tries to steer the assistant',
@@ -95,26 +116,18 @@ export const hold = {
       title: 'The assistant has used up its calls of this day',
       remedy: 'It goes on by itself after midnight UTC. Until then you can write the answer yourself.',
     },
-    mailbox_unavailable: {
-      title: 'The mailbox does not answer or refuses the sign-in',
-      remedy: 'Check server, user name and password of the mailbox, test the connection, then retry.',
-    },
-    send_failed: {
-      title: 'Sending failed eight times in passing',
-      remedy: 'The server kept putting the mail off. Look at the mailbox, then retry.',
-    },
     send_rejected: {
       title: 'The server refused the mail for good',
       remedy: 'Its answer stands below. Correct the person’s address and retry, or close the conversation.',
     },
-    send_unknown: {
-      title: 'It is not known whether the mail went out',
-      remedy:
-        'The connection broke at the decisive moment. Look into the Sent folder: if the mail is there, mark it as sent; if not, retry.',
+    ...mailReasons,
+  } as Record<string, { title: string; remedy: string }>,
+  /** Where a mail about a meeting waits for somebody. */
+  meetingReasons: {
+    send_rejected: {
+      title: 'The server refused the mail for good',
+      remedy: 'Its answer stands below. Correct the person’s address and retry, or cancel the meeting.',
     },
-    activity_failed: {
-      title: 'A part of the system failed repeatedly',
-      remedy: 'Open it in Temporal Web to see what failed. When that is mended, retry.',
-    },
+    ...mailReasons,
   } as Record<string, { title: string; remedy: string }>,
 }

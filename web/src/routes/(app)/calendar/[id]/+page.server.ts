@@ -15,6 +15,17 @@ export const load: PageServerLoad = async ({ locals: { api }, params, cookies })
 const put = ({ locals, params }: RequestEvent, body: object) =>
   locals.api.put<Meeting>(`/calendar/events/${params.id}`, body)
 
+/** A decision that says nothing but which one it is. */
+const decide =
+  (decision: 'cancel' | 'retry' | 'mark-sent') =>
+  async ({ locals, params, request }: RequestEvent) => {
+    const form = await request.formData()
+    const path = `/calendar/events/${params.id}/${decision}`
+    return attempt(form, async () => {
+      await locals.api.post(path, {}, text(form, 'formKey') || undefined)
+    })
+  }
+
 export const actions: Actions = {
   move: async (event) => {
     const form = await event.request.formData()
@@ -25,16 +36,7 @@ export const actions: Actions = {
     const body = { title: text(form, 'title'), description: text(form, 'description') || null }
     return attempt(form, async () => void (await put(event, body)))
   },
-  cancel: async ({ locals, params, request }) => {
-    const form = await request.formData()
-    return attempt(form, async () => {
-      await locals.api.post(`/calendar/events/${params.id}/cancel`, {}, text(form, 'formKey') || undefined)
-    })
-  },
-  retry: async ({ locals, params, request }) => {
-    const form = await request.formData()
-    return attempt(form, async () => {
-      await locals.api.post(`/calendar/events/${params.id}/retry`, {}, text(form, 'formKey') || undefined)
-    })
-  },
+  cancel: decide('cancel'),
+  retry: decide('retry'),
+  'mark-sent': decide('mark-sent'),
 }
