@@ -70,6 +70,27 @@ describe('an answer that offers a meeting', () => {
     expect(await thread.rows('select state from draft')).toEqual([{ state: 'rejected' }])
   })
 
+  it('keeps its time when it is given up while nobody knows whether it went out, and says so', async () => {
+    const { thread, draftId } = await offer()
+    const { workspaceId, threadId } = thread
+    smtp.script = { dot: 'acceptThenDrop' }
+    expect(await thread.send(draftId)).toEqual({ kind: 'held', reason: 'send_unknown' })
+    smtp.script = {}
+    await thread.activities.settleDraft({ workspaceId, threadId, draftId, state: 'rejected' })
+    expect(await toldMeeting(thread)).not.toContain('released')
+    expect(
+      await thread.rows(
+        'select status, tentative_until = start_at as "isKeptToItsStart", failure from meeting',
+      ),
+    ).toEqual([
+      {
+        status: 'tentative',
+        isKeptToItsStart: true,
+        failure: expect.stringContaining('Look into the Sent folder') as string,
+      },
+    ])
+  })
+
   it('does not leave once its time belongs to somebody else', async () => {
     const { thread, draftId } = await offer()
     await thread.campaign.run((em) =>

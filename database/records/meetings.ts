@@ -130,7 +130,10 @@ export async function settleOffer(em: EntityManager, end: OfferEnd): Promise<voi
   await lockCalendar(em, workspaceId)
   const meeting = await lockMeeting(em, meetingId)
   if (!meeting) return
-  if (outcome === 'released' && (await isOffered(em, meetingId))) return
+  if (outcome === 'released') {
+    if (await isOffered(em, meetingId)) return
+    if (await mayHaveBeenOffered(em, meetingId)) return keepInDoubt(em, meeting)
+  }
   const proposal = await settleProposal(em, meetingId, outcome)
   if (!proposal) return
   if (outcome === 'released') return release(em, workspaceId, meeting)
@@ -183,6 +186,26 @@ async function isOffered(em: EntityManager, meetingId: string): Promise<boolean>
   )
   return rows.length > 0
 }
+
+/** Whether an answer that speaks of it was given up while nobody knows what became of its mail. */
+async function mayHaveBeenOffered(em: EntityManager, meetingId: string): Promise<boolean> {
+  const rows = await em.execute<unknown[]>(
+    `select 1 from draft join message on message.origin = 'draft:' || draft.id
+     where draft.meeting_id = ? and message.state in ('transmitting', 'unknown') limit 1`,
+    [meetingId],
+  )
+  return rows.length > 0
+}
+
+/** Somebody may rely on the time: it stays theirs until a human has looked. */
+async function keepInDoubt(em: EntityManager, { id, status, startAt }: LockedMeeting): Promise<void> {
+  if (status !== 'tentative') return
+  await keepUntil(em, id, startAt)
+  await noteFailure(em, id, IN_DOUBT)
+}
+
+const IN_DOUBT =
+  'It is not known whether the mail that offers this time went out, so the time stays kept. Look into the Sent folder: if the mail is not there, cancel this; if it is, cancel this and make the meeting by hand.'
 
 async function release(em: EntityManager, workspaceId: string, { id, status }: LockedMeeting): Promise<void> {
   if (status === 'tentative') await releaseOffer(em, { workspaceId, meetingId: id })
