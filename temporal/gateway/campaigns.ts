@@ -28,13 +28,9 @@ export function createCampaignVerbs(reach: Reach, pace: Pace) {
   return {
     /** A campaign whose workflow was ended by force may be started again; it goes on from the table. */
     async start(workspaceId: string, campaignId: string): Promise<void> {
-      const input: CampaignInput = { workspaceId, campaignId, pace }
       await reach.startOnce<typeof campaignWorkflow>('campaignWorkflow', {
-        workflowId: workflowId('campaign', workspaceId, campaignId),
+        ...campaignStart({ workspaceId, campaignId, pace }),
         workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-        args: [input],
-        typedSearchAttributes: searchAttributes(workspaceId, campaignId, campaignId),
-        staticSummary: 'A campaign: enrols its people, tells them of pause and end',
       })
     },
 
@@ -45,5 +41,16 @@ export function createCampaignVerbs(reach: Reach, pace: Pace) {
     ): Promise<void> {
       await reach.signal(workflowId('campaign', workspaceId, campaignId), signals[what], { eventId })
     },
+  }
+}
+
+/** How the workflow of a campaign is started. */
+export function campaignStart(input: CampaignInput) {
+  const { workspaceId, campaignId } = input
+  return {
+    workflowId: workflowId('campaign', workspaceId, campaignId),
+    args: [input] as [CampaignInput],
+    typedSearchAttributes: searchAttributes(workspaceId, campaignId, campaignId),
+    staticSummary: 'A campaign: enrols its people, tells them of pause and end',
   }
 }

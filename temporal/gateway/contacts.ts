@@ -80,14 +80,8 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
       const startSome = async (): Promise<void> => {
         for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
           const input: ContactInput = { workspaceId, campaignId, enrolmentId: id, plan }
-          const isNew = await reach.startOnce<typeof contactWorkflow>('contactWorkflow', {
-            workflowId: idOf(input),
-            args: [input],
-            typedSearchAttributes: searchAttributes(workspaceId, id, campaignId),
-            staticSummary: `One person in a campaign of ${plan.steps.length} steps`,
-            staticDetails: STORY,
-          })
-          if (isNew) started += 1
+          if (await reach.startOnce<typeof contactWorkflow>('contactWorkflow', contactStart(input)))
+            started += 1
         }
       }
       await Promise.all(Array.from({ length: PARALLEL_STARTS }, startSome))
@@ -113,6 +107,18 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
         throw asDomainError(error, NOBODY)
       }
     },
+  }
+}
+
+/** How the workflow of a contact is started. */
+export function contactStart(input: ContactInput) {
+  const { workspaceId, enrolmentId, campaignId, plan } = input
+  return {
+    workflowId: idOf(input),
+    args: [input] as [ContactInput],
+    typedSearchAttributes: searchAttributes(workspaceId, enrolmentId, campaignId),
+    staticSummary: `One person in a campaign of ${plan.steps.length} steps`,
+    staticDetails: STORY,
   }
 }
 

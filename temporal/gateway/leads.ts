@@ -58,14 +58,10 @@ export function createLeadVerbs(reach: Reach): LeadVerbs {
 
   /** A lead that is settled or archived is watched again when something happens, under the same id. */
   const startOptions = ({ workspaceId, leadId }: LeadRef) => ({
-    workflowId: idOf({ workspaceId, leadId }),
+    ...leadStart({ workspaceId, leadId }),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     taskQueue: reach.controlQueue,
-    args: [{ workspaceId, leadId }] as [LeadInput],
-    typedSearchAttributes: searchAttributes(workspaceId, leadId),
-    staticSummary: 'A lead: reminders, silence and score',
-    staticDetails: STORY,
   })
 
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
@@ -116,6 +112,18 @@ export function createLeadVerbs(reach: Reach): LeadVerbs {
         throw asDomainError(error, NOBODY)
       }
     },
+  }
+}
+
+/** How the workflow of a lead is started. */
+export function leadStart(input: LeadInput) {
+  const { workspaceId, leadId } = input
+  return {
+    workflowId: idOf(input),
+    args: [input] as [LeadInput],
+    typedSearchAttributes: searchAttributes(workspaceId, leadId),
+    staticSummary: 'A lead: reminders, silence and score',
+    staticDetails: STORY,
   }
 }
 

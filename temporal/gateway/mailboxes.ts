@@ -10,15 +10,11 @@ import { searchAttributes } from '../search-attributes.ts'
 import type { Reach } from './reach.ts'
 
 export function createMailboxVerbs(reach: Reach, pollSeconds: number) {
-  const id = (workspaceId: string, mailboxId: string) => workflowId('mailbox', workspaceId, mailboxId)
   /** A mailbox may be connected again after it was disconnected, hence a new run under the same id. */
   const options = (workspaceId: string, mailboxId: string) => ({
-    workflowId: id(workspaceId, mailboxId),
+    ...mailboxStart({ workspaceId, mailboxId, pollSeconds }),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     taskQueue: reach.controlQueue,
-    args: [{ workspaceId, mailboxId, pollSeconds }] as [MailboxInput],
-    typedSearchAttributes: searchAttributes(workspaceId, mailboxId),
-    staticSummary: `A mailbox: reads new mail every ${pollSeconds} s`,
   })
 
   return {
@@ -32,7 +28,7 @@ export function createMailboxVerbs(reach: Reach, pollSeconds: number) {
     },
 
     async stop(workspaceId: string, mailboxId: string): Promise<void> {
-      await reach.signal(id(workspaceId, mailboxId), disconnectedSignal)
+      await reach.signal(idOf(workspaceId, mailboxId), disconnectedSignal)
     },
 
     /** Wakes the mailbox's workflow, which is started if a mail comes before it. */
@@ -47,4 +43,19 @@ export function createMailboxVerbs(reach: Reach, pollSeconds: number) {
       )
     },
   }
+}
+
+/** How the workflow of a mailbox is started. */
+export function mailboxStart(input: MailboxInput) {
+  const { workspaceId, mailboxId, pollSeconds } = input
+  return {
+    workflowId: idOf(workspaceId, mailboxId),
+    args: [input] as [MailboxInput],
+    typedSearchAttributes: searchAttributes(workspaceId, mailboxId),
+    staticSummary: `A mailbox: reads new mail every ${pollSeconds} s`,
+  }
+}
+
+function idOf(workspaceId: string, mailboxId: string): string {
+  return workflowId('mailbox', workspaceId, mailboxId)
 }

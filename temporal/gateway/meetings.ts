@@ -53,14 +53,10 @@ const STORY = [
 
 export function createMeetingVerbs(reach: Reach): MeetingVerbs {
   const options = ({ workspaceId, meetingId }: MeetingRef) => ({
-    workflowId: idOf({ workspaceId, meetingId }),
+    ...meetingStart({ workspaceId, meetingId }),
     // What has ended is begun anew by the next fact; it loads its row.
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     taskQueue: reach.controlQueue,
-    args: [{ workspaceId, meetingId }] as [MeetingInput],
-    typedSearchAttributes: searchAttributes(workspaceId, meetingId),
-    staticSummary: 'A meeting: offered, confirmed, reminded of, held',
-    staticDetails: STORY,
   })
 
   /** By update-with-start, so that a meeting whose workflow is gone can still be changed. */
@@ -121,6 +117,18 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
         throw asDomainError(error, NOBODY)
       }
     },
+  }
+}
+
+/** How the workflow of a meeting is started. */
+export function meetingStart(input: MeetingInput) {
+  const { workspaceId, meetingId } = input
+  return {
+    workflowId: idOf(input),
+    args: [input] as [MeetingInput],
+    typedSearchAttributes: searchAttributes(workspaceId, meetingId),
+    staticSummary: 'A meeting: offered, confirmed, reminded of, held',
+    staticDetails: STORY,
   }
 }
 

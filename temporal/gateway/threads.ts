@@ -75,14 +75,10 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
 
   /** A thread that has come to rest runs again when something happens, under the same id. */
   const startOptions = ({ workspaceId, threadId }: ThreadRef) => ({
-    workflowId: idOf({ workspaceId, threadId }),
+    ...threadStart({ workspaceId, threadId }),
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     taskQueue: reach.controlQueue,
-    args: [{ workspaceId, threadId }] as [ThreadInput],
-    typedSearchAttributes: searchAttributes(workspaceId, threadId),
-    staticSummary: 'A conversation by mail',
-    staticDetails: STORY,
   })
 
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
@@ -160,6 +156,18 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
         throw asDomainError(error, NOBODY)
       }
     },
+  }
+}
+
+/** How the workflow of a thread is started. */
+export function threadStart(input: ThreadInput) {
+  const { workspaceId, threadId } = input
+  return {
+    workflowId: idOf(input),
+    args: [input] as [ThreadInput],
+    typedSearchAttributes: searchAttributes(workspaceId, threadId),
+    staticSummary: 'A conversation by mail',
+    staticDetails: STORY,
   }
 }
 
