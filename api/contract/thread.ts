@@ -100,6 +100,8 @@ export const threadSchema = z
   .object({
     ...head,
     messages: z.array(threadMessageSchema),
+    /** Whom the newest mail is from, where that is not the person whom every answer goes to. */
+    otherSender: z.string().nullable(),
     decision: decisionSchema.nullable(),
     draft: draftSchema.nullable(), // the one that waits, or was sent last
     earlierDrafts: z.array(draftSchema), // newest first

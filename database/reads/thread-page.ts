@@ -1,5 +1,6 @@
 import { DomainError } from '#domain/errors.ts'
 import type { LeadStage } from '#domain/lead/state.ts'
+import { emailKey } from '#domain/mail/address.ts'
 import type { MeetingStatus } from '#domain/meeting/state.ts'
 import { followUpDays } from '#domain/thread/follow-ups.ts'
 import { subjectCipher } from '../envelopes.ts'
@@ -32,6 +33,7 @@ interface Beside {
 
 export interface ThreadPage extends ThreadHead, Beside {
   messages: ThreadMail[]
+  otherSender: string | null
   decision: DecisionItem | null
   draft: DraftItem | null
   earlierDrafts: DraftItem[]
@@ -55,6 +57,7 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
     ...threadHead(row, cipher),
     ...beside,
     messages,
+    otherSender: otherSenderOf(messages, row.email),
     decision,
     draft,
     earlierDrafts: drafts.filter((other) => other !== draft),
@@ -70,6 +73,12 @@ export async function readThread(em: EntityManager, keyring: Keyring, id: string
       isByHand: row.takenOverBy !== null,
     }),
   }
+}
+
+/** A colleague may answer for the person: the mail then belongs to the conversation, but no answer goes to them. */
+function otherSenderOf(messages: readonly ThreadMail[], email: string): string | null {
+  const from = messages.findLast(({ kind }) => kind === 'reply')?.from ?? email
+  return emailKey(from) === emailKey(email) ? null : from
 }
 
 /**

@@ -51,6 +51,10 @@ export const thread = {
   score: (points: string) => `score ${points}`,
 
   draft: 'Draft',
+  to: 'To',
+  otherSender: (address: string) => `The last mail came from ${address}`,
+  otherSenderText: (email: string) =>
+    `This goes to ${email} all the same. Send it only if it is meant for them; to whoever wrote, answer from your own mail program.`,
   draftKinds: { answer: 'Answer', follow_up: 'Follow-up' },
   draftStates: {
     requested: 'Being written',

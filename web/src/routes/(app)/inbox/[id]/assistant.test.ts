@@ -48,6 +48,7 @@ const thread = (change: Partial<Thread>): Thread => ({
   dueAt: null,
   intent: null,
   messages: [],
+  otherSender: null,
   decision: null,
   draft,
   earlierDrafts: [],
@@ -86,6 +87,23 @@ describe('the assistant beside a thread', () => {
     expect(within(text).getAllByRole('button', { name: /^Source/ })).toHaveLength(2)
     expect(within(text).getByRole('link', { name: 'Prices' })).toHaveAttribute('href', '/knowledge/k')
     expect(within(text).getByText('What does it cost?')).toBeInTheDocument()
+  })
+
+  it('says to whom a draft goes, and asks for care where somebody else wrote the last mail', async () => {
+    const sendsByKey = () => document.querySelector('form[data-sends]')
+    const { unmount } = show()
+    expect(screen.getByText('zoe@prospect.example')).toHaveTextContent('To zoe@prospect.example')
+    expect(sendsByKey()).not.toBeNull()
+    unmount()
+    show({ otherSender: 'bea@prospect.example' })
+    const notice = screen.getByRole('status')
+    expect(notice).toHaveTextContent('The last mail came from bea@prospect.example')
+    expect(notice).toHaveTextContent('This goes to zoe@prospect.example all the same.')
+    expect(sendsByKey()).toBeNull()
+    expect(screen.getByRole('button', { name: 'Send' })).toBeEnabled()
+    await fireEvent.click(screen.getByRole('button', { name: 'Edit' }))
+    expect(sendsByKey()).toBeNull()
+    expect(screen.getByRole('status')).toBeInTheDocument()
   })
 
   it('says so where nothing bears a draft out', () => {
