@@ -173,7 +173,14 @@ async function keepAgain(
   await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: null })
 }
 
-const MAY_BE_SENT = `draft.state in ('requested', 'ready', 'approved')`
+/**
+ * A draft that may still be sent. What a human wrote is nothing yet until it takes the place of the thread's draft that
+ * it is based on; a wish that was refused never does.
+ */
+const MAY_BE_SENT = `(draft.state in ('ready', 'approved') or draft.state = 'requested' and (
+  draft.engine <> 'human' or exists (
+    select 1 from thread t join draft basis on basis.id = t.draft_id
+    where t.id = draft.thread_id and basis.id = draft.based_on and basis.state <> 'rejected')))`
 
 /** Whether a draft that may still be sent speaks of it, or is being written for the mail that it is about. */
 async function isOffered(em: EntityManager, meetingId: string): Promise<boolean> {
