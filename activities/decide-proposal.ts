@@ -6,12 +6,12 @@ import { putProposal, readProposal, type Proposal } from '#database/records/meet
 import { insertMeeting, listBooked, listOffers } from '#database/records/meeting-rows.ts'
 import { releaseOffer, renewOffer } from '#database/records/meetings.ts'
 import { tell } from '#database/records/outbox.ts'
-import { bareSubject } from '#domain/mail/subject.ts'
 import { answerTo, type MeetingAnswer } from '#domain/meeting/answer.ts'
 import type { CalendarSpan } from '#domain/meeting/free-slots.ts'
 import type { MailReading } from '#domain/meeting/proposal.ts'
 import { withoutMeeting } from '#domain/meeting/slots.ts'
 import { TENTATIVE_LIFE_MS } from '#domain/meeting/state.ts'
+import { titleOf } from '#domain/meeting/title.ts'
 import type { Consideration, ConsideredMail, ProposalContext } from './considered-mail.ts'
 
 interface Deciding {
@@ -137,7 +137,7 @@ async function keep(
     inboundId,
     mailboxId,
     source: 'mail',
-    title: bareSubject(mail.subject) || (language === 'fr' ? 'Rendez-vous' : 'Meeting'),
+    title: titleOf(mail.subject, language),
     description: null,
     phrase,
     confidence,

@@ -12,6 +12,7 @@ import { DomainError } from '#domain/errors.ts'
 import { referencesOf } from '#domain/mail/references.ts'
 import { meetingLetter } from '#domain/meeting/letters.ts'
 import type { MeetingMail, MeetingMailResult } from '#domain/meeting/messages.ts'
+import { addressableName } from '#domain/thread/readable.ts'
 import type { BuildInvitation } from '#providers/calendar/invitation.ts'
 import type { MeetingActivities } from './meeting-activities.ts'
 import type { Addressee, Letter, Sender } from './origin.ts'
@@ -109,7 +110,7 @@ async function write(
       method: METHOD[mail],
       stampedAt: now(),
       organizer: from,
-      guest: { name: guest.fullName, address: guest.email },
+      guest: { name: addressableName(guest.fullName), address: guest.email },
     }),
   }
   return {

@@ -1,12 +1,13 @@
 /** The mails about a meeting, in the language of the guest. */
 import type { Language } from '../assistant/jobs.ts'
+import { addressableName } from '../thread/readable.ts'
 import type { MeetingMail } from './messages.ts'
 import { spanWords } from './words.ts'
 
 export interface MeetingFacts {
   mail: MeetingMail
   language: Language
-  /** As one may be addressed; null: no name known. */
+  /** As they give it; null: no name known. */
   firstName: string | null
   title: string
   startAt: number
@@ -21,7 +22,8 @@ export interface MeetingFacts {
 }
 
 export function meetingLetter(facts: MeetingFacts): { subject: string; body: string } {
-  const { language, title, firstName, conferenceUrl, sender } = facts
+  const { language, title, conferenceUrl, sender } = facts
+  const firstName = addressableName(facts.firstName)
   const words = WORDS[language]
   const when = spanWords(facts, facts.timezone, language)
   const said = facts.mail === 'invitation' && facts.isMoved ? words.moved : words[facts.mail]

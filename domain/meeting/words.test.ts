@@ -75,6 +75,7 @@ describe('a mail about a meeting', () => {
 
   it('says that it has a new time, or that it does not take place, in the language of the guest', () => {
     expect(meetingLetter({ ...facts, isMoved: true }).subject).toBe('New time: A demo')
+    expect(meetingLetter({ ...facts, firstName: 'Zoë, see evil.example' }).body).toMatch(/^Hello,\n/)
     const called = meetingLetter({ ...facts, mail: 'cancellation', language: 'fr', firstName: null })
     expect(called.subject).toBe('Annulé : A demo')
     expect(called.body).toMatch(/^Bonjour,/)
