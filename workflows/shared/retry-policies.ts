@@ -41,9 +41,10 @@ export const TRANSMISSION: Timing = {
 
 /**
  * A portion of many: starts or signals to a few hundred workflows. 2 minutes is ten times what a full batch takes;
- * each portion restarts from the table, so that trying again repeats nothing. Patience as for records.
+ * each portion restarts from the table, so that trying again repeats nothing. A worker that dies is noticed by its
+ * heartbeat. Patience as for records.
  */
-export const BATCH: Timing = { ...RECORD, startToCloseTimeout: '2 minutes' }
+export const BATCH: Timing = { ...RECORD, startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' }
 
 /**
  * One look into a mailbox. Tried again by the next tick anyway, so that a server that is away costs three attempts.
