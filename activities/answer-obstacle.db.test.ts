@@ -173,6 +173,8 @@ describe('a suppressed address', () => {
     const thread = await begin()
     await suppressAs(thread, reason)
     expect(await thread.send(await thread.writeDraft({ approvedBy: USER }))).toMatchObject({ kind })
+    const stated = kind === 'rejected' ? [{ code: reason }] : []
+    expect(await thread.rows(`select code from event where kind = 'AnswerRefused'`)).toEqual(stated)
   })
 })
 

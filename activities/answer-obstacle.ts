@@ -95,8 +95,12 @@ async function suppressedAnswer(
   const reason = await suppressionOf(em, keyring, { workspaceId, emailKey: person.emailKey })
   if (reason === null) return null
   const isByHuman = !isAutomatic && draft.kind === 'answer'
-  if (isByHuman) return reason === 'bounced' || reason === 'complained' ? { kind: 'rejected' } : null
   const { id: threadId, personId } = thread
+  if (isByHuman) {
+    if (reason !== 'bounced' && reason !== 'complained') return null
+    await recordEvent(em, workspaceId, { kind: 'AnswerRefused', personId, threadId, code: reason })
+    return { kind: 'rejected' }
+  }
   const kind = draft.kind === 'answer' ? 'AnswerUndone' : 'FollowUpCancelled'
   await recordEvent(em, workspaceId, { id: uuidv7(), kind, personId, threadId, code: STOP[reason] })
   await tell(em, workspaceId, {

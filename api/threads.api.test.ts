@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { touchThread } from '#database/records/threads.ts'
 import { testApi, type Caller, type TestApi } from '#test/support/api.ts'
 import {
   writeConversation,
@@ -40,6 +41,16 @@ describe('the list of threads', () => {
     expect(await list(`?intentId=${pricing}`)).toHaveLength(1)
     expect(await list('?state=sent')).toMatchObject([{ state: 'sent', intent: null }])
     expect((await owner.ask('GET', '/api/threads?state=lost')).status).toBe(422)
+  })
+
+  it('counts among those that wait what was refused for good, and what was taken over until it is answered', async () => {
+    const refused = await writeConversation(rows, { state: 'error', minutesAgo: 30 })
+    const byHand = await writeConversation(rows, { state: 'taken_over', minutesAgo: 20 })
+    const waiting = async () => (await list('?box=approval')).map(({ id }) => id)
+    expect(await waiting()).toEqual([refused.threadId, byHand.threadId])
+    await api.data.database.withWorkspace(owner.workspaceId, (em) => touchThread(em, byHand.threadId))
+    expect(await waiting()).toEqual([refused.threadId])
+    expect((await owner.ask('GET', '/api/system/stats')).body).toMatchObject({ openApprovals: 1 })
   })
 
   it('has a box of those that wait for a human, whoever waits longest first', async () => {

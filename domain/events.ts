@@ -33,6 +33,7 @@ export const EVENT_KINDS = [
   'DraftRejected',
   'AnswerScheduled', // sent by itself unless somebody objects within the undo window
   'AnswerUndone',
+  'AnswerRefused', // nothing left: the address bounced, or has complained; `code`: which
   'AnswerSent', // `code`: answer or follow_up
   'FollowUpsScheduled',
   'FollowUpCancelled', // `code`: a cancellation code

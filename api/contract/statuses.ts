@@ -113,6 +113,7 @@ export const EVENT_KINDS = [
   'DraftRejected',
   'AnswerScheduled',
   'AnswerUndone',
+  'AnswerRefused',
   'AnswerSent',
   'FollowUpsScheduled',
   'FollowUpCancelled',

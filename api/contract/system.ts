@@ -35,7 +35,7 @@ export const statsSchema = z
     replies: z.int(),
     bounces: z.int(),
     unreadThreads: z.int(),
-    openApprovals: z.int(), // threads whose draft or hold waits for a human
+    openApprovals: z.int(), // threads that wait for a human
     openHolds: z.int(),
     dueTasks: z.int(), // of leads: open, and their time has come
     outboxWaiting: z.int(), // commands not yet delivered to Temporal

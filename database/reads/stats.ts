@@ -1,6 +1,6 @@
 import type { CampaignStatus } from '#domain/statuses.ts'
 import type { EntityManager } from '../orm.ts'
-import { APPROVAL_STATES } from './threads.ts'
+import { WAITS_FOR_HUMAN } from './threads.ts'
 
 export interface Stats {
   persons: number
@@ -25,7 +25,7 @@ export type Counts = Pick<Stats, 'unreadThreads' | 'openApprovals' | 'openHolds'
 
 /** What waits for somebody; each is found by an index, and asked for with every page. */
 const WAITING = `(select count(*)::int from thread where unread) as "unreadThreads",
-    (select count(*)::int from thread where state in ${APPROVAL_STATES}) as "openApprovals",
+    (select count(*)::int from thread t where ${WAITS_FOR_HUMAN}) as "openApprovals",
     (select count(*)::int from hold where resolved_at is null) as "openHolds",
     (select count(*)::int from task where state = 'open' and due_at <= now()) as "dueTasks"`
 

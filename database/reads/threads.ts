@@ -1,4 +1,5 @@
 import type { InboundKind } from '#domain/statuses.ts'
+import { HUMAN_STATES } from '#domain/thread/describe.ts'
 import type { ThreadState } from '#domain/thread/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
@@ -71,8 +72,14 @@ export interface ThreadFilter extends PageRequest {
   campaignId?: string | undefined
 }
 
-/** Where a human's yes or no is waited for. */
-export const APPROVAL_STATES = `('draft_ready', 'undo_window', 'held')`
+const LISTED = [...HUMAN_STATES, 'undo_window'].map((state) => `'${state}'`).join(', ')
+
+/**
+ * The condition under which a thread `t` waits for a human, be it only for their no. One that was taken over does while
+ * the last word is the person's.
+ */
+export const WAITS_FOR_HUMAN = `t.state in (${LISTED})
+  and (t.state <> 'taken_over' or t.last_inbound_at >= t.last_message_at)`
 
 /** Threads, the one that moved last first; those that wait for a human the other way round. */
 export async function listThreads(
@@ -83,7 +90,7 @@ export async function listThreads(
   const conditions: [string, unknown[]][] = []
   const [than, order] = filter.box === 'approval' ? ['>', 'asc'] : ['<', 'desc']
   if (filter.box === 'inbox') conditions.push(['t.last_inbound_at is not null', []])
-  if (filter.box === 'approval') conditions.push([`t.state in ${APPROVAL_STATES}`, []])
+  if (filter.box === 'approval') conditions.push([WAITS_FOR_HUMAN, []])
   if (filter.state) conditions.push(['t.state = ?', [filter.state]])
   if (filter.intentId) conditions.push(['t.intent_id = ?', [filter.intentId]])
   if (filter.unread !== undefined) conditions.push(['t.unread = ?', [filter.unread]])

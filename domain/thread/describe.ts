@@ -1,5 +1,5 @@
 import type { ThreadFlow } from './flow.ts'
-import type { ThreadHoldReason, ThreadState } from './state.ts'
+import { THREAD_STATES, type ThreadHoldReason, type ThreadState } from './state.ts'
 
 /** What a thread waits for. */
 export const WAITING_FOR = ['human', 'mail', 'undo', 'follow_up', 'send_time'] as const
@@ -51,25 +51,26 @@ function dueAtOf({ phase, followUps }: ThreadFlow): number | null {
   }
 }
 
+const WAITS_FOR: Record<ThreadState, WaitingFor | null> = {
+  new: 'mail',
+  classifying: null,
+  drafting: null,
+  validating: null,
+  draft_ready: 'human',
+  undo_window: 'undo',
+  sending: null,
+  sent: 'mail',
+  held: 'human',
+  error: 'human',
+  taken_over: 'human',
+  closed: 'mail',
+}
+
+/** Those in which nothing goes on without a human. */
+export const HUMAN_STATES = THREAD_STATES.filter((state) => WAITS_FOR[state] === 'human')
+
 function waitingForOf({ phase, followUps }: ThreadFlow): WaitingFor | null {
-  switch (phase.kind) {
-    case 'draft_ready':
-    case 'held':
-    case 'error':
-    case 'taken_over':
-      return 'human'
-    case 'undo_window':
-      return 'undo'
-    case 'sending':
-      return phase.notBefore > 0 ? 'send_time' : null
-    case 'sent':
-      return followUps.length > 0 ? 'follow_up' : 'mail'
-    case 'new':
-    case 'closed':
-      return 'mail'
-    case 'classifying':
-    case 'drafting':
-    case 'validating':
-      return null
-  }
+  if (phase.kind === 'sending' && phase.notBefore > 0) return 'send_time'
+  if (phase.kind === 'sent' && followUps.length > 0) return 'follow_up'
+  return WAITS_FOR[phase.kind]
 }

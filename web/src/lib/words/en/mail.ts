@@ -4,7 +4,7 @@ export const inbox = {
   emptyTitle: 'No mail yet',
   emptyText: 'Replies, bounces and absence notices appear here as the mailboxes are read.',
   emptyUnread: 'Everything is read.',
-  emptyApproval: 'Nothing waits for approval.',
+  emptyApproval: 'No conversation waits for you.',
   all: 'All',
   unread: 'Unread',
   filter: 'Threads',

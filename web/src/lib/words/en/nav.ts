@@ -15,7 +15,7 @@ export const nav = {
   mailboxes: 'Mailboxes',
   mailroom: 'Mailroom',
   apiDocs: 'API docs',
-  toApprove: (count: number) => `${count} to approve`,
+  toApprove: (count: number) => (count === 1 ? '1 waits for you' : `${count} wait for you`),
   due: (count: number) => (count === 1 ? '1 task is due' : `${count} tasks are due`),
   waiting: (count: number) => `${count} waiting`,
   unread: (count: number) => `${count} unread`,

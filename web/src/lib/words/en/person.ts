@@ -90,6 +90,7 @@ export const person = {
     DraftRejected: 'Draft rejected',
     AnswerScheduled: 'Answer goes out by itself soon',
     AnswerUndone: 'Automatic answer called back',
+    AnswerRefused: 'Answer not sent: the address takes no mail',
     AnswerSent: 'Answer sent',
     FollowUpsScheduled: 'Follow-ups scheduled',
     FollowUpCancelled: 'Follow-up cancelled',

@@ -2,7 +2,7 @@
 export const thread = {
   assistant: 'Assistant',
   toDraft: 'To the draft',
-  approval: 'To approve',
+  approval: 'Waits for you',
   states: {
     new: 'New',
     classifying: 'Reading',
