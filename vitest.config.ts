@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const POSTGRES = './test/setup/postgres.ts'
 const TEMPORAL = './test/setup/temporal.ts'
-const KINDS = ['db', 'workflow', 'api', 'e2e'] as const
+const KINDS = ['db', 'workflow', 'api', 'e2e', 'faults'] as const
 const EVERYWHERE_BUT_WEB = ['**/node_modules/**', 'web/**', 'build/**', '.throughline/**', 'test/fixtures/**']
 const REPLAY = 'temporal/replay/**/*.test.ts'
 
@@ -59,6 +59,13 @@ export default defineConfig({
         globalSetup: ['./test/setup/stack.ts'],
         testTimeout: 120_000,
         hookTimeout: 300_000,
+        fileParallelism: false,
+      }),
+      project({
+        name: 'faults',
+        include: ['test/faults/*.faults.test.ts'],
+        testTimeout: 300_000,
+        hookTimeout: 120_000,
         fileParallelism: false,
       }),
       './web/vitest.config.*',

@@ -1,0 +1,65 @@
+/** The named places of a send, a launch and an arrival at which a worker may die. */
+import type { Change } from './variant.ts'
+
+const at = (name: string) => `globalThis.crashPoint('${name}')`
+
+interface CrashPoint extends Change {
+  name: string
+}
+
+function before(name: string, file: string, find: string): CrashPoint {
+  return { name, file, find, put: `${at(name)}\n${find}` }
+}
+
+function after(name: string, file: string, find: string): CrashPoint {
+  return { name, file, find, put: `${find}\n${at(name)}\n` }
+}
+
+/** Inside our own processes; the places on the wire are the mail server's verbs. */
+export const CODE_POINTS: readonly CrashPoint[] = [
+  before('enrolled', 'activities/campaign.ts', '  if (enrolmentIds.length > 0) {'),
+  after(
+    'started',
+    'activities/campaign.ts',
+    '    await gateway.startContacts({ workspaceId, campaignId, plan, enrolmentIds })',
+  ),
+  after(
+    'slot-written',
+    'activities/reserve-slot.ts',
+    '  await writeLedger(em, deps, { place, booking, messageId })',
+  ),
+  before('claiming', 'activities/send-cargo.ts', '    const claim = await claimCargo(deps, cargo)'),
+  before(
+    'claimed',
+    'activities/send-cargo.ts',
+    '        const transmitted = await transmit(deps, claim, begun)',
+  ),
+  after(
+    'answered',
+    'activities/send-cargo.ts',
+    '        const transmitted = await transmit(deps, claim, begun)',
+  ),
+  after(
+    'sent-uncommitted',
+    'activities/send-step.ts',
+    '  await markStepSent(em, own.enrolmentId, own.stepIndex)',
+  ),
+  before(
+    'sent-committed',
+    'activities/send-cargo.ts',
+    "        return committed.kind === 'answer' ? committed.fate : askOracle(deps, cargo, claim.claimed)",
+  ),
+  after('reply-understood', 'activities/inbound.ts', '  const parsed = await deps.parseMail(arrival.raw)'),
+  before(
+    'reply-uncommitted',
+    'activities/inbound.ts',
+    "  await notifyLive(em, { workspaceId, topic: 'thread', id: kept.threadId })",
+  ),
+  after(
+    'told-unmarked',
+    'temporal/relay.ts',
+    '    await gateway.deliver({ workspaceId: row.workspace_id, eventId: row.id, command })',
+  ),
+]
+
+export const WIRE_POINTS = ['mail', 'rcpt', 'dot', 'taken'] as const

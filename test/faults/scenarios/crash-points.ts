@@ -1,0 +1,67 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CODE_POINTS, WIRE_POINTS } from '../crash-points.ts'
+import { settle, until, type Scenario } from '../scenario.ts'
+import type { Campaign, World } from '../world.ts'
+import { replyTo } from '../replies.ts'
+import type { Act } from '../sink.ts'
+
+type Point = (typeof WIRE_POINTS)[number] | (string & {})
+
+const isOnWire = (point: Point): point is (typeof WIRE_POINTS)[number] =>
+  (WIRE_POINTS as readonly string[]).includes(point)
+
+/** A worker dies at each named place in turn. */
+export const crashPoints: Scenario = {
+  name: 'crash-points',
+  checks: [2],
+  title: 'The worker dies at named places: on the wire, between a commit and the next, inside a transaction',
+  short: { contacts: 3, strikes: 5 },
+  long: { contacts: 3, strikes: 750 },
+  async run(world, { contacts, strikes }) {
+    const { random, installation, say } = world
+    const folder = join(installation.folder, 'crash-points')
+    mkdirSync(folder, { recursive: true })
+    const preload = new URL('../crash-point.ts', import.meta.url).href
+    await world.useVariant(CODE_POINTS, { CRASH_POINTS: folder, NODE_OPTIONS: `--import=${preload}` })
+    const points: Point[] = [...CODE_POINTS.map(({ name }) => name), ...WIRE_POINTS]
+    const played: Campaign[] = []
+    let waiting = random.shuffled(points)
+    for (let strike = 0; strike < strikes; strike += 1) {
+      if (waiting.length === 0) waiting = random.shuffled(points)
+      const point = waiting.pop() ?? 'claimed'
+      say(`the worker is to die at: ${point}`)
+      played.push(await dieAt(world, { point, folder, contacts }))
+    }
+    const findings = []
+    for (const campaign of played) findings.push(...(await settle(world, campaign)))
+    await world.useVariant([], { NODE_OPTIONS: '' })
+    return findings
+  },
+}
+
+async function dieAt(
+  world: World,
+  { point, folder, contacts }: { point: Point; folder: string; contacts: number },
+): Promise<Campaign> {
+  const { sink, installation, ledger } = world
+  const { worker } = installation.part
+  const campaign = await world.prepare({ contacts, delays: [0, 1] })
+  if (isOnWire(point)) {
+    sink.rule = async ({ verb }): Promise<Act> => {
+      if (verb !== point) return 'go on'
+      sink.rule = () => 'go on'
+      await worker.kill()
+      return 'drop'
+    }
+  } else writeFileSync(join(folder, point), '')
+  await world.start(campaign)
+  if (point.startsWith('reply')) {
+    await until('a first mail', () => sink.deliveries.some(({ step }) => step.startsWith(campaign.id)))
+    await replyTo(world, campaign)
+  }
+  await until(`the end of the worker at ${point}`, () => !worker.isRunning(), 30_000)
+  await ledger.noteInFlight()
+  await worker.start()
+  return campaign
+}

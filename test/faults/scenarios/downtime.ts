@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promised, settle, until, type Scenario } from '../scenario.ts'
+import type { Campaign, World } from '../world.ts'
+
+const GAP_SECONDS = 1
+/** How late a first mail may be, with a worker that has just come up. */
+const LATE_MS = 1_000
+
+/**
+ * The workers are down when mails are due, and come back a week later. The clock of the machine stays; what the
+ * database knows of the campaign is moved a week into the past instead, which is the same seen from the product.
+ */
+export const downtime: Scenario = {
+  name: 'downtime',
+  checks: [15],
+  title: 'The workers are away for a week while mails are due, and come back',
+  short: { contacts: 5, strikes: 1 },
+  long: { contacts: 300, strikes: 3 },
+  async run(world, { contacts, strikes }) {
+    const { installation } = world
+    await setGap(world, GAP_SECONDS)
+    const findings = []
+    const hurried: string[] = []
+    for (let strike = 0; strike < strikes; strike += 1) {
+      const campaign = await world.launch({ contacts, delays: [0, GAP_SECONDS * contacts + 3] })
+      await until(
+        'the first mails',
+        () => mailsOf(world, campaign, 0).length === contacts,
+        contacts * 2_000 + 30_000,
+      )
+      await world.kill('worker')
+      await sleep((GAP_SECONDS * contacts + 4) * 1_000)
+      await moveBack(world, campaign, 7)
+      await installation.part.worker.start()
+      findings.push(...(await settle(world, campaign, contacts * 2_000 + 60_000)))
+      hurried.push(...hurriedSteps(world, campaign))
+    }
+    await setGap(world, 0)
+    return [...findings, promised('The mails that were due keep the pace of their mailbox', hurried)]
+  },
+}
+
+/** How far apart the mails of the mailbox must be. */
+async function setGap({ request, mailboxId }: World, minGapSeconds: number): Promise<void> {
+  const body = JSON.stringify({ minGapSeconds })
+  const answer = await request(`/api/mailboxes/${mailboxId.oracle}`, { method: 'PUT', body })
+  if (!answer.ok) throw new Error(`The mailbox was not changed: ${answer.status} ${await answer.text()}`)
+}
+
+function mailsOf({ sink }: World, { id }: Campaign, stepIndex: number) {
+  return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/${stepIndex}/`))
+}
+
+/** Steps whose mails went out faster than the mailbox allows; one mail may be late by what a cold start takes. */
+function hurriedSteps(world: World, campaign: Campaign): string[] {
+  const pace = GAP_SECONDS * 1_000 * (campaign.contacts - 1) - LATE_MS
+  return campaign.delays.flatMap((_delay, step) => {
+    const times = mailsOf(world, campaign, step).map(({ at }) => at)
+    const took = Math.max(...times) - Math.min(...times)
+    return took < pace ? [`step ${step}: ${times.length} mails in ${took} ms`] : []
+  })
+}
+
+/** As if all that the campaign has planned had been planned so many days earlier. */
+async function moveBack({ ledger }: World, { id }: Campaign, days: number): Promise<void> {
+  const shift = `- make_interval(days => ${days})`
+  await ledger.query(
+    `update slot_reservation set slot_at = slot_at ${shift}, expires_at = expires_at ${shift}
+     where message_id in (select id from message where campaign_id = $1)`,
+    [id],
+  )
+  await ledger.query(`update enrolment set wait_until = wait_until ${shift} where campaign_id = $1`, [id])
+}

@@ -1,0 +1,205 @@
+/** What a scenario plays with: the installation, the mail server, the public API, and campaigns launched through it. */
+import { createHmac } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createApiClient, type ApiClient } from '#embedded/demo/api-client.ts'
+import type { Installation, PartName } from './installation.ts'
+import { openLedger, type Ledger } from './ledger.ts'
+import { clocks } from './quick-clocks.ts'
+import type { Random } from './random.ts'
+import type { Sink } from './sink.ts'
+import { makeVariant, type Change } from './variant.ts'
+
+const OWNER = { email: 'owner@rig.example', password: 'a long enough password' }
+
+/** The mail server files the sent mails of one of them in its Sent folder; of the other nobody can ask. */
+export const MAILBOXES = { oracle: 'filed@rig.example', bare: 'bare@rig.example' } as const
+export type MailboxKind = keyof typeof MAILBOXES
+
+export interface Campaign {
+  id: string
+  contacts: number
+  /** Seconds before each step. */
+  delays: readonly number[]
+  /** Whether this address is one of its people. */
+  has(recipient: string): boolean
+}
+
+export interface CampaignWish {
+  contacts: number
+  delays?: readonly number[]
+  mailbox?: MailboxKind
+}
+
+export interface World {
+  readonly installation: Installation
+  readonly sink: Sink
+  readonly ledger: Ledger
+  /** Of the scenario that is being played. */
+  random: Random
+  readonly api: ApiClient
+  /** A request as it is: not repeated, and answered with whatever comes. */
+  request(path: string, init?: RequestInit): Promise<Response>
+  readonly mailboxId: Record<MailboxKind, string>
+  /** A line of the run's record: what was done, and when. */
+  say(line: string): void
+  /** Import people and make a campaign of them, not launched yet. */
+  prepare(wish: CampaignWish): Promise<Campaign>
+  /** Launch what was prepared. */
+  start(campaign: Campaign): Promise<void>
+  /** Prepare and launch. */
+  launch(wish: CampaignWish): Promise<Campaign>
+  /** kill -9; what was being transmitted at that moment is noted in the ledger. */
+  kill(...names: PartName[]): Promise<void>
+  /** Start the worker anew from a copy of the source with these changes beside those of the clocks. */
+  useVariant(changes: readonly Change[], env?: Record<string, string>): Promise<void>
+  /** How long the product gives one transmission. */
+  readonly deadlineMs: number
+  /** Hand a mail to the signed webhook. @returns the status of the answer */
+  webhook(raw: string, deliveryId?: string): Promise<number>
+}
+
+export interface WorldOptions {
+  installation: Installation
+  sink: Sink
+  random: Random
+  say: (line: string) => void
+  hasRealClocks: boolean
+}
+
+/** Sign up, connect two mailboxes to the mail server, and let one learn that it files what it sends. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const world = await connect(options)
+  await world.launch({ contacts: 1 })
+  const learnt = 'select 1 from mailbox_sync where server_files_sent_mail'
+  const deadline = Date.now() + 120_000
+  while ((await world.ledger.query(learnt)).length === 0) {
+    if (Date.now() > deadline) throw new Error('The mailbox has not learnt of its Sent folder.')
+    await sleep(200)
+  }
+  return world
+}
+
+async function connect(options: WorldOptions): Promise<World> {
+  const { installation, sink, random, say, hasRealClocks } = options
+  const { origin } = installation
+  const anonymous = createApiClient(origin)
+  await anonymous.post('/api/auth/signup', { ...OWNER, name: 'Olivia Owner', workspace: 'Rig' })
+  const signIn = () => anonymous.post<{ accessToken: string }>('/api/auth/login', OWNER)
+  let session = await signIn()
+  const renewal = setInterval(() => void signIn().then((renewed) => (session = renewed), ignore), 240_000)
+  renewal.unref()
+  const api = createApiClient(origin, () => session.accessToken)
+  const { smtpPort, imapPort } = sink
+  const host = '127.0.0.1'
+  const addMailbox = async (kind: MailboxKind) => {
+    const address = MAILBOXES[kind]
+    const imap = { host, port: imapPort, secure: false, username: address, password: 'rig' }
+    const mailbox = await api.post<{ id: string }>('/api/mailboxes', {
+      name: 'Olivia Owner',
+      address,
+      provider: 'smtp',
+      smtp: { host, port: smtpPort, secure: false },
+      ...(kind === 'oracle' && { imap }),
+      dailyLimit: 100_000,
+      minGapSeconds: 0,
+    })
+    return mailbox.id
+  }
+  const mailboxId = { oracle: await addMailbox('oracle'), bare: await addMailbox('bare') }
+  const ledger = openLedger(() => installation.adminUrl)
+  let campaigns = 0
+
+  const prepare = async ({ contacts, delays = [0], mailbox = 'oracle' }: CampaignWish): Promise<Campaign> => {
+    campaigns += 1
+    const name = `c${campaigns}`
+    const importId = await importPeople(api, name, contacts)
+    const sequence = await api.post<{ id: string }>('/api/sequences', {
+      name: `Sequence ${name}`,
+      steps: delays.map((amount, index) => ({
+        channel: 'email',
+        delay: { amount, unit: 'seconds' },
+        subject: index === 0 ? `Campaign ${name}` : '',
+        body: `Step ${index + 1}`,
+      })),
+    })
+    const mailboxIds = [mailboxId[mailbox]]
+    const audience = { importId }
+    const made = await api.post<{ id: string }>('/api/campaigns', {
+      name: `Campaign ${name}`,
+      sequenceId: sequence.id,
+      mailboxIds,
+      audience,
+    })
+    return { id: made.id, contacts, delays, has: (recipient) => recipient.endsWith(`@${domainOf(name)}`) }
+  }
+  const start = async ({ id }: Campaign) => {
+    await api.post(`/api/campaigns/${id}/send`, {}, `launch-${id}`)
+  }
+  return {
+    installation,
+    sink,
+    ledger,
+    random,
+    api,
+    request: (path, init = {}) => {
+      const headers = { authorization: `Bearer ${session.accessToken}`, 'content-type': 'application/json' }
+      return fetch(new URL(path, origin), { headers, ...init })
+    },
+    mailboxId,
+    say,
+    prepare,
+    start,
+    async launch(wish) {
+      const campaign = await prepare(wish)
+      await start(campaign)
+      return campaign
+    },
+    async kill(...names) {
+      await Promise.all(names.map((name) => installation.part[name].kill()))
+      if (!names.includes('postgres')) await ledger.noteInFlight()
+      say(`kill -9 ${names.join(', ')}`)
+    },
+    async useVariant(changes, env = {}) {
+      installation.useTree(await makeVariant([...clocks(hasRealClocks), ...changes]))
+      installation.useEnv(env)
+      await installation.part.worker.stop()
+      await installation.part.worker.start()
+    },
+    deadlineMs: hasRealClocks ? 60_000 : 4_000,
+    async webhook(raw, deliveryId) {
+      const timestamp = String(Math.floor(Date.now() / 1_000))
+      const hmac = createHmac('sha256', installation.webhookSecret).update(`${timestamp}.${raw}`)
+      const answer = await fetch(new URL('/api/webhooks/inbound-email', origin), {
+        method: 'POST',
+        body: raw,
+        headers: {
+          'content-type': 'message/rfc822',
+          'x-throughline-timestamp': timestamp,
+          'x-throughline-signature': `v1=${hmac.digest('hex')}`,
+          'x-throughline-recipient': MAILBOXES.oracle,
+          ...(deliveryId && { 'x-throughline-id': deliveryId }),
+        },
+      })
+      await answer.arrayBuffer()
+      return answer.status
+    },
+  }
+}
+
+const ignore = () => undefined
+
+const domainOf = (name: string) => `${name}.people.example`
+
+async function importPeople(api: ApiClient, name: string, contacts: number): Promise<string> {
+  const rows = Array.from({ length: contacts }, (_, index) => `p${index}@${domainOf(name)},P${index}`)
+  const csv = Buffer.from(['email,firstName', ...rows].join('\n'))
+  const { id } = await api.upload<{ id: string }>('/api/persons/import', `${name}.csv`, csv, `import-${name}`)
+  const deadline = Date.now() + 120_000
+  while (Date.now() < deadline) {
+    const { status, failure } = await api.get<{ status: string; failure?: string }>(`/api/imports/${id}`)
+    if (status === 'COMPLETED') return id
+    if (status === 'FAILED') throw new Error(`The import failed: ${failure}`)
+    await sleep(200)
+  }
+  throw new Error('The import did not end within 2 minutes.')
+}
