@@ -48,7 +48,7 @@ export async function answerObstacle(
   const stopped = await suppressedAnswer(em, deps, outgoing)
   if (stopped) return stopped
   if (outgoing.isAutomatic && draft.kind === 'answer' && isTooSoon(thread, deps.now()))
-    return { kind: 'held', reason: 'send_failed' }
+    return { kind: 'unapproved' }
   return (await isStillTrue(em, deps, outgoing)) ? null : { kind: 'held', reason: 'draft_failed' }
 }
 
@@ -78,7 +78,7 @@ async function offeredIn(
   return offered.filter((_, index) => text.includes(words[index] ?? ''))
 }
 
-/** One automatic answer in a thread and day (reliability rule M10); a human sees what would have been the second. */
+/** One automatic answer in a thread and day (reliability rule M10); what would be the second waits for approval. */
 function isTooSoon({ autoAnsweredAt }: LockedThread, now: number): boolean {
   return autoAnsweredAt !== null && now - autoAnsweredAt < AUTO_ANSWER_GAP_MS
 }

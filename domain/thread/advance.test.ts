@@ -182,6 +182,12 @@ describe('a send', () => {
     expect(thread.state.draft?.inboundId).toBe('m2')
   })
 
+  it('that may not go out by itself any more waits for approval, and says that it was called back', () => {
+    const thread = run([mail('m1')], { isAutomatic: true, send: [{ kind: 'unapproved' }] })
+    expect(records(thread).slice(-2)).toEqual(['sending:approved', 'draft_ready:undone'])
+    expect(thread.state).toMatchObject({ phase: { kind: 'draft_ready' }, draft: { draftId: 'id-1' } })
+  })
+
   it('that was refused for good is an error, until a human writes something else', () => {
     const thread = run([mail('m1'), at(HOUR, approve())], { send: [{ kind: 'rejected' }] })
     expect(thread.state.phase.kind).toBe('error')

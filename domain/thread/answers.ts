@@ -99,6 +99,8 @@ function sendEnded(
       const putOff = { ...flow, phase: { ...sending, deferrals, notBefore: result.until } }
       return deferrals < MAX_DEFERRALS ? putOff : hold(putOff, 'send_failed')
     }
+    case 'unapproved':
+      return ready(flow)
     case 'rejected':
       return { ...flow, followUps: [], phase: { kind: 'error' } }
     case 'held':

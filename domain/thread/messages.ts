@@ -42,6 +42,8 @@ export type AnswerResult =
   /** A mail, a stop or a take-over was committed before it left: the draft is superseded and nothing was sent. */
   | { kind: 'overtaken' }
   | { kind: 'deferred'; until: number }
+  /** It may not go out by itself any more; a human may still approve it. */
+  | { kind: 'unapproved' }
   /** The recipient does not exist, or refuses for good. */
   | { kind: 'rejected' }
   | { kind: 'held'; reason: ThreadHoldReason }

@@ -47,7 +47,7 @@ export const validateResults: fc.Arbitrary<ValidateResult> = fc.oneof(
 export const answerResults: fc.Arbitrary<AnswerResult> = fc.oneof(
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('accepted' as const), at: fc.constant(0) }) },
   fc.record({ kind: fc.constant('deferred' as const), until: instant }),
-  fc.constantFrom<AnswerResult>({ kind: 'overtaken' }, { kind: 'rejected' }),
+  fc.constantFrom<AnswerResult>({ kind: 'overtaken' }, { kind: 'rejected' }, { kind: 'unapproved' }),
   held,
 )
 
