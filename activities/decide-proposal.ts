@@ -146,6 +146,6 @@ async function keep(
     createdBy: null,
   })
   await recordEvent(em, workspaceId, { kind: 'MeetingProposed', personId, threadId })
-  await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: null })
+  await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: { kind: 'offered' } })
   return meetingId
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { settleOffer } from '#database/records/meetings.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import {
   confirmMeeting,
@@ -113,6 +114,20 @@ describe('the mails about a meeting', () => {
     ])
     expect(smtp.received.map(({ raw }) => /SEQUENCE:(\d)/.exec(calendarOf(raw))?.[1])).toEqual(['1', '2'])
     expect(calendarOf(smtp.received[1]?.raw ?? '')).toContain('METHOD:CANCEL')
+  })
+
+  it('that were still to go out about the old time are left out when an answer moves the meeting', async () => {
+    const world = await openWorld()
+    const { workspaceId } = world
+    const meeting = await confirmed(world)
+    smtp.script = { rcptTo: '450 4.2.0 later' }
+    await world.activities.sendMeetingMail({ ...meeting.ref, mail: 'invitation', sequence: 0 })
+    const { meetingId } = await world.consider(`Sorry, can we move it to ${later.words} at 10am?`)
+    await world.run((em) => settleOffer(em, { workspaceId, meetingId: meetingId ?? '', outcome: 'sent' }))
+    expect(await meeting.row()).toMatchObject({ sequence: 1 })
+    expect(await world.rows('select state, resolution from message')).toEqual([
+      { state: 'resolved', resolution: 'skipped' },
+    ])
   })
 
   it('remind nobody who has declined, unless the meeting goes to another time', async () => {

@@ -23,7 +23,7 @@ describe('a mail that proposes a time', () => {
     const [meeting] = await world.meetings()
     expect(meeting).toMatchObject({ id: answer.meetingId, status: 'tentative' })
     expect(new Date(meeting?.start_at ?? 0).getTime()).toBe(soon.at('15:00'))
-    expect(await world.told()).toEqual(['start'])
+    expect(await world.told()).toEqual(['offered'])
     const [event] = await world.rows<{ kind: string }>('select kind from event')
     expect(event?.kind).toBe('MeetingProposed')
   })
@@ -145,7 +145,7 @@ describe('a later mail', () => {
     const again = await world.consider(`Sorry, I meant ${soon.words} at 3:30pm. Could we talk then?`)
     expect(again.point.kind).toBe('offer')
     expect(again.meetingId).not.toBe(meetingId)
-    expect(await world.told()).toEqual(['start', 'released', 'start'])
+    expect(await world.told()).toEqual(['offered', 'released', 'offered'])
   })
 
   it('says yes to a mail of ours that asks to meet, and is asked which time of that day', async () => {
@@ -187,7 +187,7 @@ describe('a later mail', () => {
     const rows = await world.meetings()
     expect(rows.find(({ id }) => id === meetingId)).toMatchObject({ status: 'confirmed', sequence: 1 })
     expect(new Date(rows.find(({ id }) => id === meetingId)?.start_at ?? 0).getTime()).toBe(later.at('10:00'))
-    expect(await world.told()).toEqual(['start', 'confirmed', 'start', 'moved', 'released'])
+    expect(await world.told()).toEqual(['offered', 'confirmed', 'offered', 'moved', 'released'])
   })
 
   it('may move it by half an hour: a meeting does not stand in its own way', async () => {
@@ -204,10 +204,10 @@ describe('a later mail', () => {
     await confirm()
     const cancelled = await world.consider('I have to cancel our meeting, sorry.')
     expect(cancelled).toMatchObject({ meetingId, point: { kind: 'cancelled' } })
-    expect(await world.told()).toEqual(['start', 'confirmed'])
+    expect(await world.told()).toEqual(['offered', 'confirmed'])
     await settle(meetingId, 'sent')
     await settle(meetingId, 'sent')
-    expect(await world.told()).toEqual(['start', 'confirmed', 'cancelled'])
+    expect(await world.told()).toEqual(['offered', 'confirmed', 'cancelled'])
   })
 })
 
@@ -225,10 +225,10 @@ describe('an offer', () => {
     if (!meetingId) throw new Error('nothing was offered')
     const draftId = await writeDraft(here.writer, here.someone, { state: 'ready', meetingId })
     await settle(here, meetingId, 'released')
-    expect(await here.told()).toEqual(['start'])
+    expect(await here.told()).toEqual(['offered'])
     await here.run((em) => em.execute(`update draft set state = 'rejected' where id = ?`, [draftId]))
     await settle(here, meetingId, 'released')
-    expect(await here.told()).toEqual(['start', 'released'])
+    expect(await here.told()).toEqual(['offered', 'released'])
     const other = await here.consider(`Is ${soon.words} at 3pm free for a call?`)
     expect(other.point.kind).toBe('offer')
   })
@@ -239,7 +239,7 @@ describe('an offer', () => {
     const { meetingId } = await here.consider(`Could we talk on ${soon.words} at 3pm?`, { inboundId })
     await writeDraft(here.writer, here.someone, { state: 'requested' })
     await settle(here, meetingId ?? '', 'released')
-    expect(await here.told()).toEqual(['start'])
+    expect(await here.told()).toEqual(['offered'])
   })
 
   it('that ran out is kept anew by the mail it was made for, while its time is free', async () => {

@@ -3,8 +3,8 @@ import { lockCalendar } from '#database/records/calendars.ts'
 import { notifyLive, recordEvent } from '#database/records/events.ts'
 import { closeHolds, openHold } from '#database/records/holds.ts'
 import { tellLeadOf } from '#database/records/leads.ts'
-import { endByOrigin, retryByOrigin } from '#database/records/ledger-origins.ts'
-import { lastMail, markStatus, meetingOrigin, readFacts } from '#database/records/meeting-facts.ts'
+import { retryByOrigin } from '#database/records/ledger-origins.ts'
+import { dropMails, lastMail, markStatus, meetingOrigin, readFacts } from '#database/records/meeting-facts.ts'
 import { isSettledAsSent } from '#database/records/meeting-proposals.ts'
 import { hasHappened, lockMeeting, putTime, type LockedMeeting } from '#database/records/meeting-rows.ts'
 import { refuseTaken, refuseUnfit, unfitness } from '#database/records/meetings.ts'
@@ -179,12 +179,6 @@ async function moveMeeting(
   await state(em, meeting, { ...input, kind: 'MeetingRescheduled', code: 'by_hand', now })
   await notifyMeeting(em, input)
   return { kind: 'moved', startAt, endAt, sequence }
-}
-
-/** What was still to be sent about the meeting as it was will not be. */
-async function dropMails(em: EntityManager, { id, sequence }: LockedMeeting): Promise<void> {
-  for (const mail of ['invitation', 'reminder'] as const)
-    await endByOrigin(em, { origin: meetingOrigin(id, mail, sequence), by: null })
 }
 
 /** A refusal with the fields it complains of, for whoever reads only a sentence. */

@@ -28,8 +28,8 @@ export type OutboxCommand =
   | { verb: 'tellThread'; threadId: string; message: ThreadMessage }
   /** Starts the lead's workflow if none runs; `message` null: only start. */
   | { verb: 'tellLead'; leadId: string; message: LeadMessage | null }
-  /** Starts the meeting's workflow if none runs; `message` null: only start. */
-  | { verb: 'tellMeeting'; meetingId: string; message: MeetingMessage | null }
+  /** Starts the meeting's workflow if none runs. */
+  | { verb: 'tellMeeting'; meetingId: string; message: MeetingMessage }
 
 /** The message that tells a contact of a stop that was committed for it. */
 export function stopMessage(outcome: Exclude<Outcome, 'finished'>): ContactMessage {

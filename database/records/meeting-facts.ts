@@ -1,6 +1,7 @@
 import { MEETING_MAILS, type LoadedMeeting, type MeetingMail } from '#domain/meeting/messages.ts'
 import type { MeetingHoldReason, MeetingStatus } from '#domain/meeting/state.ts'
 import type { EntityManager } from '../orm.ts'
+import { endByOrigin } from './ledger-origins.ts'
 import { instant } from './sql.ts'
 
 /** Names a mail about a meeting in the ledger, for ever. */
@@ -82,6 +83,15 @@ export async function markStatus(
     [status, status === 'cancelled' ? 1 : 0, ends, meetingId],
   )
   return rows.length > 0
+}
+
+/** What was still to be sent about the meeting as it was will not be. */
+export async function dropMails(
+  em: EntityManager,
+  { id, sequence }: { id: string; sequence: number },
+): Promise<void> {
+  for (const mail of ['invitation', 'reminder'] as const)
+    await endByOrigin(em, { origin: meetingOrigin(id, mail, sequence), by: null })
 }
 
 /** What was sent to the guest, and when; pages show it. */

@@ -7,6 +7,7 @@ import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { lockCalendar } from './calendars.ts'
 import { recordEvent } from './events.ts'
+import { dropMails } from './meeting-facts.ts'
 import { settleProposal } from './meeting-proposals.ts'
 import {
   expireNow,
@@ -170,7 +171,7 @@ async function keepAgain(
 ): Promise<void> {
   await reopen(em, meetingId)
   await keepUntil(em, meetingId, until)
-  await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: null })
+  await tell(em, workspaceId, { verb: 'tellMeeting', meetingId, message: { kind: 'offered' } })
 }
 
 /**
@@ -236,6 +237,7 @@ async function moveTo(
   const moved = await lockMeeting(em, movesId)
   if (moved?.status !== 'confirmed') return false
   const { startAt, endAt } = slot
+  await dropMails(em, moved)
   const sequence = await putTime(em, { id: movesId, startAt, endAt })
   const { personId, threadId } = moved
   await recordEvent(em, workspaceId, { kind: 'MeetingRescheduled', personId, threadId, code: 'by_mail' })

@@ -25,6 +25,16 @@ describe('a meeting', () => {
     expect(given.diary).toEqual(['released'])
   })
 
+  it('that was released and is offered again reads where it stands', () => {
+    const meeting = play(offered)
+    meeting.tell({ kind: 'offered' })
+    expect(meeting.wait()).toMatchObject({ for: 'answer' })
+    expect(meeting.tell({ kind: 'released' })).toBeNull()
+    expect(meeting.tell({ kind: 'offered' })).toMatchObject({ at: offered.tentativeUntil, for: 'answer' })
+    meeting.tell({ kind: 'cancelled' })
+    expect(meeting.tell({ kind: 'offered' })).toBeNull()
+  })
+
   it('whose offer was kept longer waits on', () => {
     const until = NOW + 60 * HOUR
     const meeting = play(offered, { expire: () => ({ kind: 'expired', result: { kind: 'kept', until } }) })

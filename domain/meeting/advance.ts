@@ -9,7 +9,7 @@ import type {
   MeetingRecord,
   MeetingWaitCommand,
 } from './messages.ts'
-import type { MeetingHoldReason, MeetingState } from './state.ts'
+import { initialMeeting, type MeetingHoldReason, type MeetingState } from './state.ts'
 
 /** A mail that fails in passing this often is handed to a human. */
 export const MAX_MAIL_ATTEMPTS = 8
@@ -64,6 +64,8 @@ function react(turn: Turn, event: MeetingEvent, now: number): void {
     case 'loaded':
     case 'timeReached':
       return
+    case 'offered':
+      return offer(turn)
     case 'confirmed':
       return confirm(turn, now)
     case 'released':
@@ -97,6 +99,12 @@ function load(
     become(turn, { isReminded: meeting.isReminded || isTooLate(turn.state, now) })
   // Kept for good: the word that it is confirmed is on its way, and need not be waited for.
   if (meeting.status === 'tentative' && meeting.tentativeUntil === null) confirm(turn, now)
+}
+
+/** An offer that was given up stands again: its row says where. One that stands is looked at when it runs out. */
+function offer(turn: Turn): void {
+  const { status, remindBeforeMs } = turn.state
+  if (status === 'released') become(turn, { ...initialMeeting, remindBeforeMs })
 }
 
 function confirm(turn: Turn, now: number): void {

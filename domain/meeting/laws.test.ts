@@ -5,6 +5,7 @@ import type { MeetingEvent } from './messages.ts'
 
 const someEvent = fc.oneof(
   fc.constantFrom<MeetingEvent>(
+    { kind: 'offered' },
     { kind: 'confirmed' },
     { kind: 'released' },
     { kind: 'cancelled' },

@@ -2,6 +2,8 @@ import type { MeetingHoldReason, MeetingStatus } from './state.ts'
 
 /** A fact for one meeting, as it travels by signal; `eventId` makes repeats harmless. */
 export type MeetingMessage =
+  /** A time is kept for it, anew or longer; its row says until when. */
+  | { kind: 'offered' }
   /** The answer that offers it was sent (or it was made by hand): invite. */
   | { kind: 'confirmed' }
   /** The offer was rejected or superseded, or another meeting has gone to its slot. */
@@ -49,6 +51,7 @@ export type ExpiryResult = { kind: 'released' } | { kind: 'kept'; until: number 
 export type MeetingEvent =
   | { kind: 'loaded'; meeting: LoadedMeeting | null; remindBeforeMs: number }
   | { kind: 'timeReached' }
+  | { kind: 'offered' }
   | { kind: 'confirmed' }
   | { kind: 'released' }
   | { kind: 'moved'; startAt: number; endAt: number; sequence: number }

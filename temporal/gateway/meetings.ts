@@ -24,8 +24,11 @@ export interface MeetingRef {
 }
 
 export interface MeetingVerbs {
-  /** Tell a meeting of a fact, starting its workflow if none runs (null: only start). With an `eventId` safe to repeat. */
-  tellMeeting(ref: MeetingRef, message: MeetingMessage | null, eventId?: string): Promise<void>
+  /**
+   * Tell a meeting of a fact, starting its workflow if none runs; one that is just about to end hears of it and stays.
+   * With an `eventId` safe to repeat.
+   */
+  tellMeeting(ref: MeetingRef, message: MeetingMessage, eventId?: string): Promise<void>
   /**
    * Give a meeting another time; answers once that is booked.
    * @throws DomainError wrong_state (taken, with the time that is; has ended), unavailable (no answer in time)
@@ -89,12 +92,7 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
       decide(ref, update, { updateId, wish: { by: by ?? null } })
 
   return {
-    async tellMeeting(ref, message, eventId) {
-      if (message === null) {
-        await reach.startOnce<typeof meetingWorkflow>('meetingWorkflow', options(ref))
-        return
-      }
-      const { kind, ...facts } = message
+    async tellMeeting(ref, { kind, ...facts }, eventId) {
       await reach.client.workflow.signalWithStart<typeof meetingWorkflow, [MeetingTold?]>('meetingWorkflow', {
         ...options(ref),
         signal: meetingSignals[kind],

@@ -118,11 +118,11 @@ export async function openMeetingWorld(test: TestDatabase, own: Partial<Proposal
     told: async () =>
       (
         await run((em) =>
-          em.execute<{ payload: { meetingId?: string; message?: { kind: string } | null } }[]>(
+          em.execute<{ payload: { message: { kind: string } } }[]>(
             `select payload from outbox_item where verb = 'tellMeeting' order by id`,
           ),
         )
-      ).map(({ payload }) => payload.message?.kind ?? 'start'),
+      ).map(({ payload }) => payload.message.kind),
     rows: <T>(sql: string) => run((em) => em.execute<T[]>(sql)),
   }
 }

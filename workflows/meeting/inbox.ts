@@ -18,7 +18,7 @@ import {
  * be typed by a human in Temporal Web, so that nothing about their payload is taken for granted.
  */
 export function attachInbox(meeting: Meeting): void {
-  for (const kind of ['confirmed', 'released'] as const)
+  for (const kind of ['offered', 'confirmed', 'released'] as const)
     setHandler(meetingSignals[kind], (told) => take(meeting, told, { kind }))
   setHandler(meetingSignals.cancelled, (told) => take(meeting, told, { kind: 'cancelled' }), {
     description: 'Cancel the meeting; the guest is told. No input.',

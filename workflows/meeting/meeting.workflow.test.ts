@@ -48,7 +48,7 @@ async function aMeeting({ behaviour = {}, remindBeforeMs, continueAfter, ...rows
     ref,
     play,
     diary: () => play.diary,
-    tell: (message: MeetingMessage | null, eventId: string = randomUUID()) =>
+    tell: (message: MeetingMessage, eventId: string = randomUUID()) =>
       temporal.gateway.tellMeeting(ref, message, eventId),
     reschedule: (startAt: number, updateId: string = randomUUID()) =>
       temporal.gateway.rescheduleMeeting(ref, { updateId, startAt, endAt: startAt + 1_800_000 }),
@@ -71,12 +71,13 @@ async function aMeeting({ behaviour = {}, remindBeforeMs, continueAfter, ...rows
 }
 
 const HOUR = 3_600_000
+const offered = { kind: 'offered' } as const
 const confirmed = { kind: 'confirmed' } as const
 
 describe('a meeting', () => {
   it('is confirmed once its offer was sent, invited to, and waits for its reminder', async () => {
     const meeting = await aMeeting()
-    await meeting.tell(null)
+    await meeting.tell(offered)
     await meeting.waitsFor('answer')
     const eventId = randomUUID()
     await Promise.all([meeting.tell(confirmed, eventId), meeting.tell(confirmed, eventId)])
@@ -98,20 +99,37 @@ describe('a meeting', () => {
 
   it('releases its time when nobody has answered in time', async () => {
     const meeting = await aMeeting({ tentativeUntil: Date.now() + 1_000 })
-    await meeting.tell(null)
+    await meeting.tell(offered)
     expect(await meeting.ends()).toBe('released')
     expect(meeting.diary()).toEqual(['expired'])
   })
 
   it('releases it when the answer was given up; what has ended begins anew with the next fact', async () => {
     const meeting = await aMeeting()
-    await meeting.tell(null)
+    await meeting.tell(offered)
     await meeting.tell({ kind: 'released' })
     expect(await meeting.ends()).toBe('released')
     meeting.play.meeting = offeredMeeting()
     await meeting.tell(confirmed)
     await meeting.waitsFor('reminder')
     expect(meeting.diary()).toEqual(['released', 'confirmed', 'sync', 'invitation:0'])
+  })
+
+  it('hears in its last moment that it is offered again', async () => {
+    const meeting = await aMeeting()
+    await meeting.tell(offered)
+    await meeting.waitsFor('answer')
+    // A row that is opened again as soon as it was released.
+    meeting.play.meeting = Object.defineProperty(offeredMeeting(), 'status', {
+      get: () => 'tentative',
+      set: () => undefined,
+    })
+    const isBack = temporal.restartWorkers(1_000)
+    await meeting.tell({ kind: 'released' })
+    await meeting.tell(offered)
+    await isBack
+    await meeting.until('released')
+    await meeting.waitsFor('answer')
   })
 
   it('goes on in a new run with all that it knows', async () => {

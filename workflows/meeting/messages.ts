@@ -38,6 +38,7 @@ export interface MeetingTold extends Told {
 }
 
 export const meetingSignals = {
+  offered: defineSignal<[MeetingTold?]>('offered'),
   confirmed: defineSignal<[MeetingTold?]>('confirmed'),
   released: defineSignal<[MeetingTold?]>('released'),
   moved: defineSignal<[MeetingTold?]>('moved'),
