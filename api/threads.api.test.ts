@@ -43,6 +43,29 @@ describe('the list of threads', () => {
     expect((await owner.ask('GET', '/api/threads?state=lost')).status).toBe(422)
   })
 
+  it('is narrowed to a mailbox, and to people by a part of name or address', async () => {
+    const zoe = await writeConversation(rows, { email: 'zoe@theirs.example' })
+    await writeConversation(rows, { email: 'bea@other.example', firstName: 'Bea' })
+    const found = async (query: string) => (await list(query)).map(({ id }) => id)
+    expect(await found('?q=ZOË')).toEqual([zoe.threadId])
+    expect(await found('?q=theirs.ex')).toEqual([zoe.threadId])
+    expect(await found('?q=50%25')).toEqual([])
+    expect(await found(`?mailboxId=${zoe.mailboxId}`)).toHaveLength(2)
+    expect(await found(`?mailboxId=${zoe.threadId}&q=zoe`)).toEqual([])
+  })
+
+  it('has one count for a thread that is held', async () => {
+    const { threadId } = await writeConversation(rows, { state: 'held' })
+    await api.data.database.withWorkspace(owner.workspaceId, (em) =>
+      em.execute(
+        `insert into hold (workspace_id, workflow_id, thread_id, reason) values (?, 'thread:x', ?, 'draft_failed')`,
+        [owner.workspaceId, threadId],
+      ),
+    )
+    const { body } = await owner.ask('GET', '/api/system/counts')
+    expect(body).toMatchObject({ openApprovals: 1, openHolds: 0 })
+  })
+
   it('counts among those that wait what was refused for good, and what was taken over until it is answered', async () => {
     const refused = await writeConversation(rows, { state: 'error', minutesAgo: 30 })
     const byHand = await writeConversation(rows, { state: 'taken_over', minutesAgo: 20 })

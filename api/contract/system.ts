@@ -36,7 +36,7 @@ export const statsSchema = z
     bounces: z.int(),
     unreadThreads: z.int(),
     openApprovals: z.int(), // threads that wait for a human
-    openHolds: z.int(),
+    openHolds: z.int(), // without those of threads, which `openApprovals` counts
     dueTasks: z.int(), // of leads: open, and their time has come
     outboxWaiting: z.int(), // commands not yet delivered to Temporal
   })

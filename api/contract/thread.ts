@@ -128,6 +128,8 @@ export const threadQuerySchema = pageQuerySchema.extend({
   intentId: idSchema.optional(),
   personId: idSchema.optional(),
   campaignId: idSchema.optional(),
+  mailboxId: idSchema.optional(),
+  q: z.string().trim().max(200).optional(), // matches names and addresses; subjects are sealed
 })
 export type ThreadQuery = z.output<typeof threadQuerySchema>
 

@@ -23,10 +23,10 @@ export interface Stats {
 
 export type Counts = Pick<Stats, 'unreadThreads' | 'openApprovals' | 'openHolds' | 'dueTasks'>
 
-/** What waits for somebody; each is found by an index, and asked for with every page. */
+/** What waits for somebody, each counted once: found by an index, and asked for with every page. */
 const WAITING = `(select count(*)::int from thread where unread) as "unreadThreads",
     (select count(*)::int from thread t where ${WAITS_FOR_HUMAN}) as "openApprovals",
-    (select count(*)::int from hold where resolved_at is null) as "openHolds",
+    (select count(*)::int from hold where resolved_at is null and thread_id is null) as "openHolds",
     (select count(*)::int from task where state = 'open' and due_at <= now()) as "dueTasks"`
 
 export async function readCounts(em: EntityManager): Promise<Counts> {

@@ -4,7 +4,7 @@ import type { ThreadState } from '#domain/thread/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
+import { containing, displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
 import { intentName, type IntentName } from './thread-decision.ts'
 
 export interface ThreadHead {
@@ -70,6 +70,9 @@ export interface ThreadFilter extends PageRequest {
   intentId?: string | undefined
   personId?: string | undefined
   campaignId?: string | undefined
+  mailboxId?: string | undefined
+  /** A part of the person's name or address. Subjects are sealed under the person's key and cannot be searched. */
+  q?: string | undefined
 }
 
 const LISTED = [...HUMAN_STATES, 'undo_window'].map((state) => `'${state}'`).join(', ')
@@ -96,6 +99,9 @@ export async function listThreads(
   if (filter.unread !== undefined) conditions.push(['t.unread = ?', [filter.unread]])
   if (filter.personId) conditions.push(['t.person_id = ?', [filter.personId]])
   if (filter.campaignId) conditions.push(['t.campaign_id = ?', [filter.campaignId]])
+  if (filter.mailboxId) conditions.push(['t.mailbox_id = ?', [filter.mailboxId]])
+  if (filter.q)
+    conditions.push([`concat_ws(' ', p.email, p.first_name, p.last_name) ilike ?`, [containing(filter.q)]])
   const after = timeCursor(filter.cursor)
   if (after)
     conditions.push([`(t.last_message_at, t.id) ${than} (?::timestamptz, ?::uuid)`, [after.at, after.id]])
