@@ -1,8 +1,15 @@
+import type { Keyring } from '#database/keyring.ts'
+import type { Database } from '#database/orm.ts'
 import { readMailAccess } from '#database/records/mail-accounts.ts'
 import { sampleOfSent, saveSentFolder } from '#database/records/mailbox-sync.ts'
 import { ORACLE_PATIENCE_MS } from '#domain/send-timing.ts'
-import type { MailboxActivities } from './activities.ts'
-import type { PollDependencies } from './poll.ts'
+import type { MailAccount, MailProvider } from '#providers/mail/mail-provider.ts'
+
+interface SentFolderDependencies {
+  database: Database
+  keyring: Keyring
+  mailProvider: (account: MailAccount) => Pick<MailProvider, 'findSent'>
+}
 
 /**
  * Learn from a mail that is certainly out whether the server files what it sends. Only then is an absence from the Sent
@@ -10,8 +17,8 @@ import type { PollDependencies } from './poll.ts'
  * is noticed within a day.
  */
 export async function learnSentFolder(
-  { database, keyring, mailProvider }: PollDependencies,
-  { workspaceId, mailboxId }: Parameters<MailboxActivities['pollMailbox']>[0],
+  { database, keyring, mailProvider }: SentFolderDependencies,
+  { workspaceId, mailboxId }: { workspaceId: string; mailboxId: string },
 ): Promise<void> {
   const { access, sample } = await database.withWorkspace(workspaceId, async (em) => ({
     access: await readMailAccess(em, keyring, mailboxId),
