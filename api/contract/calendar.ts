@@ -4,6 +4,7 @@ import {
   addressSchema,
   idSchema,
   instantSchema,
+  isTimezone,
   optionalTextSchema,
   personReferenceSchema,
   referenceSchema,
@@ -78,15 +79,6 @@ export const updateCalendarSchema = z
   })
   .meta({ id: 'UpdateCalendar' })
 export type UpdateCalendar = z.output<typeof updateCalendarSchema>
-
-function isTimezone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
 
 const meeting = {
   id: idSchema,

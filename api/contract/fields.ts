@@ -25,6 +25,16 @@ export const optionalTextSchema = (max: number) =>
     .nullish()
     .transform((text) => (text === undefined ? undefined : text || null))
 
+/** Whether it names a time zone, such as `Europe/Paris`. */
+export function isTimezone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The id in a path such as `/api/persons/:id`. */
 export const idParamsSchema = z.object({ id: idSchema })
 export type IdParams = z.output<typeof idParamsSchema>

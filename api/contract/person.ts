@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { addressSchema, idSchema, instantSchema, optionalTextSchema, referenceSchema } from './fields.ts'
+import {
+  addressSchema,
+  idSchema,
+  instantSchema,
+  isTimezone,
+  optionalTextSchema,
+  referenceSchema,
+} from './fields.ts'
 import { pageQuerySchema } from './page.ts'
 import { ENROLMENT_STATUSES, LEAD_STAGES, SUPPRESSION_REASONS } from './statuses.ts'
 
@@ -18,15 +25,6 @@ const timezoneSchema = z
     (zone) => zone === undefined || zone === null || isTimezone(zone),
     'not a time zone such as Europe/Paris',
   )
-
-function isTimezone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone })
-    return true
-  } catch {
-    return false
-  }
-}
 
 function isLocale(tag: string): boolean {
   try {

@@ -1,5 +1,6 @@
-import { ApplicationFailure, log, setHandler } from '@temporalio/workflow'
+import { log, setHandler } from '@temporalio/workflow'
 import type { Input } from '#domain/sequence/messages.ts'
+import { refusal } from '../shared/refusal.ts'
 import { isNews } from '../shared/told.ts'
 import { holdReason, snapshot, type Conversation } from './conversation.ts'
 import { contactSignals, markSentUpdate, retryUpdate, skipUpdate, stateQuery } from './messages.ts'
@@ -73,8 +74,4 @@ function refuseUnlessHeld(conversation: Conversation, kind: Wish): void {
     throw refusal('Only a mail of unknown fate can be marked as sent.')
   if (conversation.queue.some((input) => ['retried', 'skipped', 'markedSent'].includes(input.kind)))
     throw refusal('Somebody has just decided about this contact.')
-}
-
-function refusal(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'wrong_state')
 }

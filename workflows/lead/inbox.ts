@@ -1,7 +1,8 @@
-import { ApplicationFailure, condition, log, setHandler, uuid4 } from '@temporalio/workflow'
+import { condition, log, setHandler, uuid4 } from '@temporalio/workflow'
 import type { Input } from '#domain/lead/messages.ts'
 import { LEAD_ACTIVITIES, LEAD_STAGES, type LeadStage } from '#domain/lead/state.ts'
-import { isNews } from '../shared/told.ts'
+import { refusal } from '../shared/refusal.ts'
+import { idOf, instantOf, isNews } from '../shared/told.ts'
 import {
   changeStageUpdate,
   leadSignals,
@@ -84,16 +85,4 @@ async function changeStage(watch: LeadWatch, wish: StageWish): Promise<{ stage: 
 function stageOf(wish: unknown): LeadStage | null {
   const to = typeof wish === 'object' && wish !== null && 'to' in wish ? wish.to : null
   return LEAD_STAGES.find((stage) => stage === to) ?? null
-}
-
-function idOf(value: unknown): string | null {
-  return typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value) ? value : null
-}
-
-function instantOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null
-}
-
-function refusal(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'wrong_state')
 }

@@ -1,6 +1,7 @@
-import { ApplicationFailure, condition, log, setHandler } from '@temporalio/workflow'
+import { condition, log, setHandler } from '@temporalio/workflow'
 import type { MeetingEvent } from '#domain/meeting/messages.ts'
-import { isNews } from '../shared/told.ts'
+import { refusal } from '../shared/refusal.ts'
+import { idOf, isNews } from '../shared/told.ts'
 import { snapshot, type Meeting, type Wish } from './meeting.ts'
 import {
   cancelUpdate,
@@ -41,7 +42,7 @@ function attachUpdates(meeting: Meeting): void {
   setHandler(
     rescheduleUpdate,
     ({ startAt, endAt, by }) =>
-      decided(meeting, { wished: { kind: 'rescheduled', startAt, endAt }, by: userOf(by) }),
+      decided(meeting, { wished: { kind: 'rescheduled', startAt, endAt }, by: idOf(by) }),
     {
       description: 'Give the meeting another time: { startAt, endAt } in epoch milliseconds.',
       validator: (wish: unknown) => {
@@ -99,14 +100,5 @@ function isSpan(told: unknown): told is { startAt: number; endAt: number; sequen
 }
 
 function byOf(wish: unknown): string | null {
-  return typeof wish === 'object' && wish !== null && 'by' in wish ? userOf(wish.by) : null
-}
-
-/** A user's id, if it has the form of one. */
-function userOf(by: unknown): string | null {
-  return typeof by === 'string' && /^[0-9a-f-]{36}$/.test(by) ? by : null
-}
-
-function refusal(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'wrong_state')
+  return typeof wish === 'object' && wish !== null && 'by' in wish ? idOf(wish.by) : null
 }

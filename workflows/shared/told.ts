@@ -24,3 +24,13 @@ function eventIdOf(told: unknown): string | undefined {
   const { eventId } = told
   return typeof eventId === 'string' && eventId.length <= 100 ? eventId : undefined
 }
+
+/** An id, if it has the form of one. */
+export function idOf(value: unknown): string | null {
+  return typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value) ? value : null
+}
+
+/** Epoch ms, if it can be. */
+export function instantOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null
+}

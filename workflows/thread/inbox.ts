@@ -1,7 +1,8 @@
-import { ApplicationFailure, log, setHandler } from '@temporalio/workflow'
+import { log, setHandler } from '@temporalio/workflow'
 import type { Input, Wish } from '#domain/thread/inputs.ts'
 import { refusalOf } from '#domain/thread/refusals.ts'
-import { isNews } from '../shared/told.ts'
+import { refusal } from '../shared/refusal.ts'
+import { instantOf, isNews } from '../shared/told.ts'
 import { expected, snapshot, type Conversation } from './conversation.ts'
 import {
   absentSignal,
@@ -96,12 +97,4 @@ function refuseUnlessHeard(conversation: Conversation, wish: Wish): void {
 
 function isUnderWay({ flow }: Conversation, wish: Wish): boolean {
   return wish.kind === 'followUpCancelled' && wish.followUpId === flow.draft?.followUpId
-}
-
-function instantOf(value: unknown): number | null {
-  return typeof value === 'number' && Number.isFinite(value) ? value : null
-}
-
-function refusal(message: string): ApplicationFailure {
-  return ApplicationFailure.nonRetryable(message, 'wrong_state')
 }
