@@ -25,9 +25,11 @@ function eventIdOf(told: unknown): string | undefined {
   return typeof eventId === 'string' && eventId.length <= 100 ? eventId : undefined
 }
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
 /** An id, if it has the form of one. */
 export function idOf(value: unknown): string | null {
-  return typeof value === 'string' && /^[0-9a-f-]{36}$/.test(value) ? value : null
+  return typeof value === 'string' && ID.test(value) ? value : null
 }
 
 /** Epoch ms, if it can be. */

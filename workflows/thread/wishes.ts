@@ -1,9 +1,8 @@
 import type { Wish } from '#domain/thread/inputs.ts'
+import { idOf } from '../shared/told.ts'
 
 /** What a payload says, if anything; a human may have typed it. */
 type Fields = Readonly<Record<string, unknown>>
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export function fieldsOf(told: unknown): Fields {
   return typeof told === 'object' && told !== null ? { ...told } : {}
@@ -11,8 +10,7 @@ export function fieldsOf(told: unknown): Fields {
 
 /** The id in a field, or null if there is none in a form that can be one. */
 export function idIn(fields: Fields, name: string): string | null {
-  const value = fields[name]
-  return typeof value === 'string' && ID.test(value) ? value : null
+  return idOf(fields[name])
 }
 
 /** The id that each wish cannot do without. */
