@@ -31,6 +31,11 @@ export async function provision(
       await client.query(`create database ${client.escapeIdentifier(database)} owner tl_owner`)
     }
   })
+  return databaseUrls(adminUrl, instanceKey, database)
+}
+
+/** How the three roles reach the database that `provision` made on the server of `adminUrl`. */
+export function databaseUrls(adminUrl: string, instanceKey: string, database = 'throughline'): DatabaseUrls {
   const url = (role: RoleName) => roleUrl(adminUrl, role, rolePassword(instanceKey, role), database)
   return { ownerUrl: url('tl_owner'), appUrl: url('tl_app'), relayUrl: url('tl_relay') }
 }

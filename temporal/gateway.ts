@@ -39,7 +39,7 @@ export interface Gateway extends ContactVerbs, LeadVerbs, ThreadVerbs, MeetingVe
 }
 
 /** 100 starts take about a second of a small server; a second's rest leaves it air for the sends that they cause. */
-const DEFAULT_PACE: Pace = { batchSize: 100, pauseMs: 1_000 }
+export const DEFAULT_PACE: Pace = { batchSize: 100, pauseMs: 1_000 }
 
 export function createGateway(options: GatewayOptions): Gateway {
   const reach = createReach(options.client, options.queueSuffix)

@@ -68,6 +68,12 @@ const ROOMS = [
     packages: ['pg', 'pino', '@temporalio/client', '@temporalio/common'],
   },
   {
+    name: 'rebuild',
+    path: '^temporal/rebuild',
+    values: ['^temporal/', '^domain/', '^database/'],
+    packages: [],
+  },
+  {
     name: 'worker',
     path: '^temporal/worker',
     values: ['^temporal/', '^activities/', '^providers/', '^database/', '^domain/', '^config\\.ts$'],

@@ -28,6 +28,8 @@ export interface TestTemporal {
 
 export interface TestTemporalOptions extends Partial<Pick<GatewayOptions, 'pace' | 'pollSeconds'>> {
   activities: Partial<Activities>
+  /** Of another server than the one that all test files share. */
+  address?: string
   /** Fixed where the name of the queue is kept, as in stored histories; else one that nobody else has. */
   queueSuffix?: string
   /** Zero makes every workflow task replay from its history. */
@@ -41,7 +43,7 @@ let isQuiet = false
 
 /** Workers for every queue of this file, with `activities` in place of the real ones. Call `close` in `afterAll`. */
 export async function testTemporal(options: TestTemporalOptions): Promise<TestTemporal> {
-  const address = process.env['TEST_TEMPORAL_ADDRESS']
+  const address = options.address ?? process.env['TEST_TEMPORAL_ADDRESS']
   if (!address) throw new Error('TEST_TEMPORAL_ADDRESS is not set: run the tests through vitest.config.ts.')
   if (!isQuiet) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
   isQuiet = true
