@@ -1,11 +1,12 @@
 /**
  * Record one history per scenario of every workflow into temporal/replay/histories, for the replay test.
- * A release adds its histories under a new prefix (`--prefix 1.2-`); those of earlier releases are never rewritten.
- * `--only thread` records one kind, or several if it is repeated, and leaves the others as they are.
+ * A release adds its histories under a new prefix (`--prefix 1.2-`); a file that is there is never rewritten.
+ * `--only thread` records one kind, `--only thread/drafting` one scenario; repeated, several.
  */
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { freePort } from '#embedded/ports.ts'
@@ -84,12 +85,14 @@ async function record<S extends Recordable>(
   scenarios: Record<string, (stage: S) => Promise<void>>,
   open: () => S,
 ): Promise<void> {
-  if (values.only.length > 0 && !values.only.includes(kind)) return
+  const isWanted = (name: string) =>
+    values.only.length === 0 || values.only.includes(kind) || values.only.includes(`${kind}/${name}`)
   for (const [name, play] of Object.entries(scenarios)) {
+    const file = join(target, `${values.prefix}${kind}-${name}.json`)
+    if (!isWanted(name) || existsSync(file)) continue
     const stage = open()
     await play(stage)
-    const file = `${values.prefix}${kind}-${name}.json`
-    await writeFile(join(target, file), await stage.history())
-    console.log(`recorded ${file}`)
+    await writeFile(file, await stage.history())
+    console.log(`recorded ${basename(file)}`)
   }
 }

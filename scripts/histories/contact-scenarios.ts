@@ -1,6 +1,6 @@
 import type { Step } from '#domain/sequence/plan.ts'
 import { gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
-import type { ContactStage, Scenario } from './stage.ts'
+import { underWay, type ContactStage, type Scenario } from './stage.ts'
 
 const HOUR = 3_600_000
 const mail = (delayMs: number, index: number): Step => ({ kind: 'email', id: `step-${index}`, delayMs })
@@ -36,6 +36,28 @@ export const contactScenarios: Record<string, Scenario<ContactStage>> = {
     await stage.until('send_time', 1)
     await stage.tell({ kind: 'replied' })
     await stage.end()
+  },
+  async sending(stage) {
+    const { hasBegun, work } = underWay()
+    const send = () => work().then(() => ({ kind: 'accepted' as const }))
+    await stage.start({ steps: mails(0, HOUR), behaviour: { send } })
+    await hasBegun
+  },
+  async 'replied-during-send'(stage) {
+    const send = async () => {
+      await stage.tell({ kind: 'replied' })
+      return { kind: 'accepted' as const }
+    }
+    await stage.start({ steps: mails(0, HOUR), behaviour: { send } })
+    await stage.end()
+  },
+  async 'paused-during-booking'(stage) {
+    const reserve = async () => {
+      await stage.tell({ kind: 'paused' })
+      return { kind: 'slot' as const, at: Date.now() + HOUR, messageId: 'a-message' }
+    }
+    await stage.start({ steps: mails(0), behaviour: { reserve } })
+    await stage.until('resume')
   },
   async held(stage) {
     await stage.start({ steps: mails(0), behaviour: failingOnce() })

@@ -5,7 +5,7 @@ import { gaveUp } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { NEW_LEAD, type LeadWorld } from '#test/support/lead-activities.ts'
 import type { TestTemporal } from '#test/support/temporal.ts'
-import { openStage, type Scenario } from './stage.ts'
+import { openStage, underWay, type Scenario } from './stage.ts'
 
 const HOUR = 3_600_000
 
@@ -47,6 +47,15 @@ const task = (dueAt: number | null, taskId: string = randomUUID()): LeadMessage 
   taskId,
   dueAt,
 })
+
+/** What its person did cannot be written down. */
+async function held(scene: LeadScene): Promise<void> {
+  scene.world.before = (line) => {
+    if (line.startsWith('score')) throw gaveUp()
+  }
+  await scene.tell(activity('interest_shown'))
+  await scene.until('human')
+}
 
 /** What a lead may live through; each is recorded at the moment in which the scenario returns. */
 export const leadScenarios: Record<string, Scenario<LeadScene>> = {
@@ -98,12 +107,15 @@ export const leadScenarios: Record<string, Scenario<LeadScene>> = {
     await scene.tell({ kind: 'archived' })
     await scene.end()
   },
-  async 'held-and-retried'(scene) {
-    scene.world.before = (line) => {
-      if (line.startsWith('score')) throw gaveUp()
-    }
+  async 'taking-in'(scene) {
+    const { hasBegun, work } = underWay()
+    scene.world.before = (line) => (line.startsWith('score') ? work() : undefined)
     await scene.tell(activity('interest_shown'))
-    await scene.until('human')
+    await hasBegun
+  },
+  held,
+  async 'held-and-retried'(scene) {
+    await held(scene)
     delete scene.world.before
     await scene.signal('retry')
     await scene.until('quiet')

@@ -3,7 +3,7 @@ import type { LoadedMeeting, MeetingMessage } from '#domain/meeting/messages.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { offeredMeeting, type MeetingBehaviour, type MeetingPlay } from '#test/support/meeting-activities.ts'
 import type { TestTemporal } from '#test/support/temporal.ts'
-import { openStage, type Scenario } from './stage.ts'
+import { openStage, underWay, type Scenario } from './stage.ts'
 
 const HOUR = 3_600_000
 
@@ -50,6 +50,30 @@ export const meetingScenarios: Record<string, Scenario<MeetingStage>> = {
     await stage.until('answer')
   },
   'confirmed-waiting': confirm,
+  async inviting(stage) {
+    const { hasBegun, work } = underWay()
+    stage.behaves({ mail: () => work().then(() => ({ kind: 'sent' })) })
+    await stage.start()
+    await stage.tell({ kind: 'confirmed' })
+    await hasBegun
+  },
+  async 'cancelled-during-invitation'(stage) {
+    stage.behaves({
+      async mail(mail) {
+        if (mail === 'invitation') await stage.tell({ kind: 'cancelled' })
+        return { kind: 'sent' }
+      },
+    })
+    await stage.start()
+    await stage.tell({ kind: 'confirmed' })
+    await stage.end()
+  },
+  async held(stage) {
+    stage.behaves({ mail: () => ({ kind: 'held', reason: 'mailbox_unavailable' }) })
+    await stage.start()
+    await stage.tell({ kind: 'confirmed' })
+    await stage.until('human')
+  },
   async 'reminded-and-done'(stage) {
     const startAt = Date.now() + 4_000
     stage.know({ startAt, endAt: startAt + 1_000, tentativeUntil: startAt })

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { ApplicationFailure } from '@temporalio/common'
 import type { CampaignActivities, ImportActivities, MailboxActivities } from '#activities/activities.ts'
-import type { Scenario, Stage } from './stage.ts'
+import { underWay, type Scenario, type Stage } from './stage.ts'
 
 const refuse = (): never => {
   throw ApplicationFailure.nonRetryable('for good', 'test')
@@ -11,7 +12,8 @@ const enrolled = new Map<string, number>()
 /** A world in which ids decide what happens; what the scenarios below need and no more. */
 export const otherActivities: CampaignActivities & MailboxActivities & ImportActivities = {
   loadPlan: async () => ({ v: 1, sequenceVersionId: 'v', steps: [{ kind: 'email', id: 's', delayMs: 0 }] }),
-  async enrolBatch({ campaignId, limit }) {
+  async enrolBatch({ workspaceId, campaignId, limit }) {
+    await meanwhile.get(workspaceId)?.()
     const count = Math.min(AUDIENCE, (enrolled.get(campaignId) ?? 0) + limit)
     enrolled.set(campaignId, count)
     return { started: limit, done: count === AUDIENCE }
@@ -20,19 +22,40 @@ export const otherActivities: CampaignActivities & MailboxActivities & ImportAct
   tellContacts: async ({ afterId }) => ({ lastId: afterId === null ? '1' : null }),
   completeIfEnded: async ({ workspaceId }) => ({ open: finishedWorkspaces.has(workspaceId) ? 0 : 1 }),
   async pollMailbox({ workspaceId }) {
+    await meanwhile.get(workspaceId)?.()
     const isFirst = !polled.has(workspaceId)
     polled.add(workspaceId)
     return { inboxIds: isFirst ? ['good-1', 'poison', 'good-2'] : [], more: false }
   },
   processInbound: async ({ inboxId }) => (inboxId === 'poison' ? refuse() : undefined),
   quarantineInbound: async () => undefined,
-  runImport: async ({ workspaceId }) => (brokenWorkspaces.has(workspaceId) ? refuse() : undefined),
+  async runImport({ workspaceId }) {
+    await meanwhile.get(workspaceId)?.()
+    if (brokenWorkspaces.has(workspaceId)) refuse()
+  },
   failImport: async () => undefined,
   undoImport: async ({ workspaceId }) => (brokenWorkspaces.has(workspaceId) ? refuse() : undefined),
 }
 const finishedWorkspaces = new Set<string>()
 const brokenWorkspaces = new Set<string>()
 const polled = new Set<string>()
+/** What happens in a workspace while the main work of its workflow is under way. */
+const meanwhile = new Map<string, () => Promise<unknown>>()
+
+/** Let the main work be under way when the history is stored. @returns when it has begun */
+function slowed({ workspaceId }: Stage): Promise<void> {
+  const { hasBegun, work } = underWay()
+  meanwhile.set(workspaceId, work)
+  return hasBegun
+}
+
+/** Let something happen once while the main work is under way. */
+function interrupted({ workspaceId }: Stage, happens: () => Promise<unknown>): void {
+  meanwhile.set(workspaceId, async () => {
+    meanwhile.delete(workspaceId)
+    await happens()
+  })
+}
 
 const launch = (stage: Stage, extra: object = {}) =>
   stage.startWorkflow('campaignWorkflow', {
@@ -44,6 +67,16 @@ const launch = (stage: Stage, extra: object = {}) =>
 
 export const campaignScenarios: Record<string, Scenario<Stage>> = {
   async enrolling(stage) {
+    await launch(stage)
+    await stage.settled()
+  },
+  async 'enrolling-batch'(stage) {
+    const hasBegun = slowed(stage)
+    await launch(stage)
+    await hasBegun
+  },
+  async 'paused-during-batch'(stage) {
+    interrupted(stage, () => stage.signal('paused'))
     await launch(stage)
     await stage.settled()
   },
@@ -67,7 +100,11 @@ export const campaignScenarios: Record<string, Scenario<Stage>> = {
   async continued(stage) {
     await launch(stage, { continueAfter: 12 })
     stage.record('first')
-    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    await sleep(4_000)
+  },
+  async 'continued-last-run'(stage) {
+    await launch(stage, { continueAfter: 12 })
+    await sleep(4_000)
   },
 }
 
@@ -86,6 +123,16 @@ export const mailboxScenarios: Record<string, Scenario<Stage>> = {
     await stage.signal('mailArrived', { inboxId: 'good-3' })
     await stage.settled()
   },
+  async looking(stage) {
+    const hasBegun = slowed(stage)
+    await connect(stage)
+    await hasBegun
+  },
+  async 'mail-during-look'(stage) {
+    interrupted(stage, () => stage.signal('mailArrived', { inboxId: 'good-3' }))
+    await connect(stage, { pollSeconds: 3_600 })
+    await stage.settled()
+  },
   async disconnected(stage) {
     await connect(stage)
     await stage.settled()
@@ -95,7 +142,11 @@ export const mailboxScenarios: Record<string, Scenario<Stage>> = {
   async continued(stage) {
     await connect(stage, { continueAfter: 30 })
     stage.record('first')
-    await new Promise((resolve) => setTimeout(resolve, 3_000))
+    await sleep(3_000)
+  },
+  async 'continued-last-run'(stage) {
+    await connect(stage, { continueAfter: 30 })
+    await sleep(3_000)
   },
 }
 
@@ -103,6 +154,16 @@ const importOf = (stage: Stage) => ({ workspaceId: stage.workspaceId, importId: 
 
 export const importScenarios: Record<string, Scenario<Stage>> = {
   async completed(stage) {
+    await stage.startWorkflow('importWorkflow', importOf(stage))
+    await stage.end()
+  },
+  async reading(stage) {
+    const hasBegun = slowed(stage)
+    await stage.startWorkflow('importWorkflow', importOf(stage))
+    await hasBegun
+  },
+  async 'retried-while-reading'(stage) {
+    interrupted(stage, () => stage.signal('retry'))
     await stage.startWorkflow('importWorkflow', importOf(stage))
     await stage.end()
   },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContactMessage } from '#domain/outbox.ts'
 import type { Step } from '#domain/sequence/plan.ts'
 import { workflowId, type WorkflowKind } from '#domain/workflow-ids.ts'
@@ -20,6 +21,18 @@ export type Stage = ReturnType<typeof openStage>
 export type ContactStage = ReturnType<typeof openContactStage>
 
 const SETTLING_MS = 700
+/** Longer than it takes to store a history, shorter than a worker waits for its activities when it stops. */
+const UNDER_WAY_MS = 4_000
+
+/** An activity that is under way while the history is stored: `work` is for the activity, `hasBegun` for the scenario. */
+export function underWay() {
+  const { promise: hasBegun, resolve } = Promise.withResolvers<void>()
+  const work = async () => {
+    resolve()
+    await sleep(UNDER_WAY_MS)
+  }
+  return { hasBegun, work }
+}
 
 export function openStage(temporal: TestTemporal, kind: WorkflowKind) {
   const workspaceId = randomUUID()
@@ -48,7 +61,7 @@ export function openStage(temporal: TestTemporal, kind: WorkflowKind) {
     cancel: () => handle().cancel(),
     end: () => handle().result(),
     /** Give the workflow time to reach the point where it sleeps. */
-    settled: () => new Promise((resolve) => setTimeout(resolve, SETTLING_MS)),
+    settled: () => sleep(SETTLING_MS),
     /** The history to keep, as JSON text. */
     async history(): Promise<string> {
       const runIds: string[] = []

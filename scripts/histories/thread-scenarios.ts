@@ -3,7 +3,7 @@ import { gaveUp } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { toAnswer, type ThreadBehaviour } from '#test/support/thread-activities.ts'
 import { openThread, type Scene } from '#test/support/thread-play.ts'
-import { openStage, type Scenario } from './stage.ts'
+import { openStage, underWay, type Scenario } from './stage.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
@@ -55,6 +55,25 @@ function twoDaysAgo(): ThreadBehaviour {
 export const threadScenarios: Record<string, Scenario<ThreadStage>> = {
   async 'drafted-waiting'(stage) {
     await stage.drafted()
+    await stage.settled()
+  },
+  async drafting(stage) {
+    const { hasBegun, work } = underWay()
+    stage.behaves({ draft: () => work().then(() => ({ kind: 'drafted', meetingTalk: 'none' })) })
+    await stage.mail()
+    await hasBegun
+  },
+  async 'mail-during-draft'(stage) {
+    let isFirst = true
+    stage.behaves({
+      async draft() {
+        if (isFirst) await stage.mail()
+        isFirst = false
+        return { kind: 'drafted', meetingTalk: 'none' }
+      },
+    })
+    await stage.mail()
+    await stage.reaches('draft_ready')
     await stage.settled()
   },
   async 'approved-and-sent'(stage) {

@@ -7,13 +7,21 @@ export type RecordedCommand =
   | { kind: 'continueAsNew' }
 
 export interface CommandSinks extends Sinks {
-  commands: { record(workflowId: string, command: RecordedCommand): void }
+  commands: {
+    record(command: RecordedCommand): void
+    /** The command recorded as this one, counted from 0, was taken back before the server heard of it. */
+    withdraw(index: number): void
+  }
 }
 
 /** Workflow interceptors that report each command while a history is replayed. */
 export const interceptors: WorkflowInterceptorsFactory = () => {
   const { commands } = proxySinks<CommandSinks>()
-  const record = (command: RecordedCommand) => commands.record(workflowInfo().workflowId, command)
+  let count = 0
+  const record = (command: RecordedCommand): number => {
+    commands.record(command)
+    return count++
+  }
   return {
     outbound: [
       {
@@ -30,8 +38,14 @@ export const interceptors: WorkflowInterceptorsFactory = () => {
           return next(input)
         },
         startTimer(input, next) {
-          record({ kind: 'timer', ms: input.durationMs })
-          return next(input)
+          const index = record({ kind: 'timer', ms: input.durationMs })
+          const { historyLength } = workflowInfo()
+          const fired = next(input)
+          // Of a wait that is over within the task in which it began, no timer stands in the history.
+          fired.catch(() => {
+            if (workflowInfo().historyLength === historyLength) commands.withdraw(index)
+          })
+          return fired
         },
         continueAsNew(input, next) {
           record({ kind: 'continueAsNew' })

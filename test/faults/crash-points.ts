@@ -1,5 +1,5 @@
 /** The named places of a send, a launch and an arrival at which a worker may die. */
-import type { Change } from './variant.ts'
+import type { Change } from '#test/support/variant.ts'
 
 const at = (name: string) => `globalThis.crashPoint('${name}')`
 

@@ -4,7 +4,7 @@ import { replyRaces } from './scenarios/arrivals.ts'
 import { dropsWithOracle } from './scenarios/lost-answers.ts'
 import { temporalKills } from './scenarios/outages.ts'
 import { twoWorkers } from './scenarios/two-workers.ts'
-import type { Change } from './variant.ts'
+import type { Change } from '#test/support/variant.ts'
 
 export interface Protection {
   name: string

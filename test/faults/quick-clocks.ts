@@ -2,7 +2,7 @@
  * The clocks of a send, fifteen times as quick, each still inside the next (domain/send-timing.ts): what a death costs is
  * then seconds and not minutes. `npm run faults -- --clocks real` leaves them as they are.
  */
-import type { Change } from './variant.ts'
+import type { Change } from '#test/support/variant.ts'
 
 const TIMING = 'domain/send-timing.ts'
 const RETRIES = 'workflows/shared/retry-policies.ts'

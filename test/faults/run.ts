@@ -7,7 +7,7 @@ import { clocks } from './quick-clocks.ts'
 import { createRandom } from './random.ts'
 import { promised, type Scenario, type Size } from './scenario.ts'
 import { openSink } from './sink.ts'
-import { makeVariant } from './variant.ts'
+import { makeVariant } from '#test/support/variant.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface Stage {

@@ -7,7 +7,7 @@ import { openLedger, type Ledger } from './ledger.ts'
 import { clocks } from './quick-clocks.ts'
 import type { Random } from './random.ts'
 import type { Sink } from './sink.ts'
-import { makeVariant, type Change } from './variant.ts'
+import { makeVariant, type Change } from '#test/support/variant.ts'
 
 const OWNER = { email: 'owner@rig.example', password: 'a long enough password' }
 

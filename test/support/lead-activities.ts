@@ -7,7 +7,7 @@ export interface LeadWorld {
   facts: LeadFacts
   diary: string[]
   /** Called before a line is written into the diary; throws to let the activity fail. */
-  before?: (line: string) => void
+  before?: (line: string) => Promise<void> | void
 }
 
 export const NEW_LEAD: LeadFacts = {
@@ -26,11 +26,11 @@ export function leadActivities(worlds: Map<string, LeadWorld>): LeadActivities {
     worlds.set(leadId, world)
     return world
   }
-  const note = (ref: LeadRef, line: string) => {
+  const note = async (ref: LeadRef, line: string) => {
     const world = worldOf(ref)
-    world.before?.(line)
+    await world.before?.(line)
     world.diary.push(line)
-    return Promise.resolve({ refreshAt: null })
+    return { refreshAt: null }
   }
   return {
     async loadLead(ref) {

@@ -10,7 +10,7 @@ export interface MeetingPlay {
 }
 
 export interface MeetingBehaviour {
-  mail?: (mail: string) => MeetingMailResult
+  mail?: (mail: string) => Promise<MeetingMailResult> | MeetingMailResult
   sync?: () => boolean
   move?: () => MoveResult | null
   /** Before a line is written into the diary. */
@@ -76,7 +76,7 @@ export function meetingActivities(plays: Map<string, MeetingPlay>): MeetingActiv
     syncCalendar: async (ref) => ({ isDone: note(ref, 'sync').behaviour.sync?.() ?? true }),
     async sendMeetingMail({ mail, sequence, ...ref }) {
       const { meeting, behaviour } = note(ref, `${mail}:${sequence}`)
-      const result = behaviour.mail?.(mail) ?? { kind: 'sent' }
+      const result = (await behaviour.mail?.(mail)) ?? { kind: 'sent' }
       if (result.kind === 'sent' && mail === 'invitation') meeting.invited = sequence
       return result
     },

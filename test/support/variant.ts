@@ -1,6 +1,7 @@
 /**
  * Variants of the product: its own source, with named places replaced. The rig breaks protections, and kills
- * processes at named places, in such a copy; the product itself carries no hook for it.
+ * processes at named places, in such a copy, and the replay gate is shown broken workflows; the product itself carries
+ * no hook for it.
  */
 import { cp, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -35,13 +36,17 @@ export interface Change {
 
 /**
  * Copy the product into a new temporary folder, with some places replaced.
+ * @param parts what of it is needed
  * @returns the folder, from which its programs can be run
  * @throws Error where a place is not found, or stands there more than once
  */
-export async function makeVariant(changes: readonly Change[]): Promise<string> {
+export async function makeVariant(
+  changes: readonly Change[],
+  parts: readonly string[] = PARTS,
+): Promise<string> {
   const folder = await temporaryFolder('throughline-variant-')
   const isSource = (path: string) => !/\.test\.ts$|\/histories(\/|$)/.test(path)
-  for (const part of PARTS)
+  for (const part of parts)
     await cp(join(ROOT, part), join(folder, part), { recursive: true, filter: isSource })
   await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'))
   for (const change of changes) await apply(folder, change)
