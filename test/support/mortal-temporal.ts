@@ -10,6 +10,8 @@ import { testTemporal, type TestTemporal, type TestTemporalOptions } from './tem
 export interface MortalTemporal {
   /** The one that runs now. */
   now: TestTemporal
+  /** Where it listens, host:port. */
+  address: string
   /** Stop the workers and the server, remove its file, and start both anew: no workflow id is known any more. */
   lose(): Promise<void>
   close(): Promise<void>
@@ -32,15 +34,17 @@ export async function mortalTemporal(options: TestTemporalOptions): Promise<Mort
       await server.stop()
       await rm(folder, { recursive: true, force: true })
     }
-    return { temporal, close }
+    return { temporal, address: server.address, close }
   }
   let life = await open()
   const mortal: MortalTemporal = {
     now: life.temporal,
+    address: life.address,
     async lose() {
       await life.close()
       life = await open()
       mortal.now = life.temporal
+      mortal.address = life.address
     },
     close: () => life.close(),
   }
