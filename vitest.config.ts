@@ -6,6 +6,7 @@ const TEMPORAL = './test/setup/temporal.ts'
 const KINDS = ['db', 'workflow', 'api', 'e2e', 'faults'] as const
 const EVERYWHERE_BUT_WEB = ['**/node_modules/**', 'web/**', 'build/**', '.throughline/**', 'test/fixtures/**']
 const REPLAY = 'temporal/replay/**/*.test.ts'
+const MUTATIONS = 'temporal/replay/mutations.test.ts'
 
 interface Project {
   name: string
@@ -52,7 +53,14 @@ export default defineConfig({
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
-      project({ name: 'replay', include: [REPLAY], testTimeout: 60_000, hookTimeout: 60_000 }),
+      project({
+        name: 'replay',
+        include: [REPLAY],
+        exclude: [MUTATIONS],
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+      }),
+      project({ name: 'mutations', include: [MUTATIONS], testTimeout: 60_000 }),
       project({
         name: 'e2e',
         include: ['test/e2e/**/*.e2e.test.ts'],

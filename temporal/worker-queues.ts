@@ -16,7 +16,10 @@ export interface QueueWorkers {
   /** How long what is under way may go on after a stop was asked for. */
   graceSeconds: number
   /**
-   * Worker versioning: a run stays with the release that it began on until it continues as new or is moved on.
+   * Worker versioning, by which Temporal gives tasks to the current version of the deployment alone, and a roll-out can
+   * be ramped up and taken back. Runs upgrade automatically: one that is open moves to the current version at its next
+   * task and is replayed there, so that a new release must be able to replay it (`npm run replay`, `patched()`) as without
+   * versioning. Pinned runs would stay, and every release with them for as long as its longest run, which is months.
    * Off until deploys set the current version (`temporal worker deployment set-current-version`).
    */
   isVersioned?: boolean

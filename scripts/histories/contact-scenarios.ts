@@ -98,6 +98,13 @@ export const contactScenarios: Record<string, Scenario<ContactStage>> = {
     await stage.start({ steps: mails(0, 0, 0, 0, HOUR), continueAfter: 30 })
     await stage.until('send_time', 4)
   },
+  /** Its history is long enough when a wait is to be written down: that is done before the run goes on in another. */
+  async 'continued-in-wait-step'(stage) {
+    const wait = (id: string, delayMs: number): Step => ({ kind: 'wait', id, delayMs })
+    await stage.start({ steps: [wait('a', 500), wait('b', HOUR), mail(0, 2)], continueAfter: 12 })
+    await stage.until('send_time', 1)
+    stage.record('first')
+  },
   async cancelled(stage) {
     await stage.start({ steps: mails(HOUR) })
     await stage.until('send_time')

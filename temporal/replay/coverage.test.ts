@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { WORKFLOW_KINDS, type WorkflowKind } from '#domain/workflow-ids.ts'
-import { MOMENTS, type Moment } from './moments.ts'
-import { kindOf, storedHistories } from './replayer.ts'
+import { MOMENTS, type Moment } from '#test/support/replay/moments.ts'
+import { kindOf, storedHistories } from '#test/support/replay/replayer.ts'
 
 /** For each kind of workflow, the moments that must be stored, and the history that has each. */
 const REQUIRED: Record<WorkflowKind, Partial<Record<Moment, string>>> = {

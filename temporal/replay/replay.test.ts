@@ -1,5 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { bundleOf, commandsIn, replayAll, storedHistories, type Replayed } from './replayer.ts'
+import {
+  bundleOf,
+  commandsIn,
+  replayAll,
+  storedHistories,
+  type Replayed,
+} from '#test/support/replay/replayer.ts'
 
 const histories = await storedHistories()
 let code: string

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type InjectedSinks } from '@temporalio/worker'
-import { TEST_CODEC_KEY } from '#test/support/codec-key.ts'
-import { createDataConverter, failureConverterPath } from '../data-converter.ts'
-import type { CommandSinks, RecordedCommand } from './command-recorder.ts'
+import { createDataConverter, failureConverterPath } from '#temporal/data-converter.ts'
+import type { CommandSinks, RecordedCommand } from '#temporal/replay/command-recorder.ts'
+import { TEST_CODEC_KEY } from '../codec-key.ts'
 
 export type History = ReturnType<typeof historyFromJSON>
 
@@ -14,8 +14,8 @@ export interface Replayed {
   error: unknown
 }
 
-const FOLDER = join(import.meta.dirname, 'histories')
-const ROOT = resolve(import.meta.dirname, '../..')
+const ROOT = resolve(import.meta.dirname, '../../..')
+const FOLDER = join(ROOT, 'temporal/replay/histories')
 
 /** What cannot be replayed is in the answer; it need not be told twice. */
 const QUIET = { logging: { filter: 'ERROR' } }
