@@ -41,11 +41,14 @@ describe(`the product under faults, seed ${FIXED_SEED}`, () => {
 describe('the rig', () => {
   it.each(PROTECTIONS.map((protection) => ({ ...protection })))('misses $name', async (protection) => {
     const { world } = stage
+    const { patienceMs } = world
+    world.patienceMs = 20_000 // what is broken need not be waited for
     await world.useVariant(protection.broken)
     const { scenario } = protection
     const findings = await play(world, scenario, { seed: FIXED_SEED, size: scenario.short })
     const noticed = broken(findings).map(({ promise }) => promise)
     expect(noticed.filter((promise) => protection.breaks.includes(promise))).not.toEqual([])
     await world.useVariant([])
+    world.patienceMs = patienceMs
   })
 })

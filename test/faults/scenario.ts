@@ -22,7 +22,11 @@ export interface Scenario {
 }
 
 /** Wait until a campaign has come to rest, and judge it. */
-export async function settle(world: World, campaign: Campaign, limitMs = 90_000): Promise<Finding[]> {
+export async function settle(
+  world: World,
+  campaign: Campaign,
+  limitMs = world.patienceMs,
+): Promise<Finding[]> {
   const { ledger, sink } = world
   const isAtRest = await ledger.untilAtRest(campaign.id, limitMs)
   if (!isAtRest) world.say(`campaign ${campaign.id} has not come to rest`)

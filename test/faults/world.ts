@@ -52,6 +52,8 @@ export interface World {
   kill(...names: PartName[]): Promise<void>
   /** Start the worker anew from a copy of the source with these changes beside those of the clocks. */
   useVariant(changes: readonly Change[], env?: Record<string, string>): Promise<void>
+  /** How long a campaign may take to come to rest, where a scenario says nothing else. */
+  patienceMs: number
   /** How long the product gives one transmission. */
   readonly deadlineMs: number
   /** Hand a mail to the signed webhook. @returns the status of the answer */
@@ -165,6 +167,7 @@ async function connect(options: WorldOptions): Promise<World> {
       await installation.part.worker.stop()
       await installation.part.worker.start()
     },
+    patienceMs: hasRealClocks ? 600_000 : 90_000,
     deadlineMs: hasRealClocks ? 60_000 : 4_000,
     async webhook(raw, deliveryId) {
       const timestamp = String(Math.floor(Date.now() / 1_000))

@@ -119,7 +119,7 @@ export const webhookBurst: Scenario = {
   name: 'webhook-burst',
   checks: [34],
   title: 'A burst of mails comes in by webhook while the workers are down',
-  short: { contacts: 100, strikes: 1 },
+  short: { contacts: 40, strikes: 1 },
   long: { contacts: 2_000, strikes: 1 },
   async run(world, { contacts }) {
     const { installation, ledger } = world

@@ -14,7 +14,7 @@ export const downtime: Scenario = {
   name: 'downtime',
   checks: [15],
   title: 'The workers are away for a week while mails are due, and come back',
-  short: { contacts: 5, strikes: 1 },
+  short: { contacts: 4, strikes: 1 },
   long: { contacts: 300, strikes: 3 },
   async run(world, { contacts, strikes }) {
     const { installation } = world

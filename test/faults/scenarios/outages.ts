@@ -77,7 +77,7 @@ async function strike(world: World, { contacts, strikes }: Size, names: () => Pa
   sink.rule = () => 'go on'
   for (const name of ['worker', 'api'] as const)
     if (!installation.part[name].isRunning()) await startAtLast(world, name)
-  return settle(world, campaign, 120_000)
+  return settle(world, campaign)
 }
 
 async function startAtLast({ installation }: World, name: PartName): Promise<void> {

@@ -8,7 +8,7 @@ export const workerKills: Scenario = {
   name: 'worker-kills',
   checks: [1],
   title: 'Workers are killed (-9) at random moments of a campaign, and each is started again',
-  short: { contacts: 40, strikes: 4 },
+  short: { contacts: 40, strikes: 3 },
   long: { contacts: 1_000, strikes: 40 },
   async run(world, { contacts, strikes }) {
     const { installation, sink, random, kill } = world
