@@ -16,10 +16,11 @@ export interface QueueWorkers {
   /** How long what is under way may go on after a stop was asked for. */
   graceSeconds: number
   /**
-   * Worker versioning, by which Temporal gives tasks to the current version of the deployment alone, and a roll-out can
-   * be ramped up and taken back. Runs upgrade automatically: one that is open moves to the current version at its next
-   * task and is replayed there, so that a new release must be able to replay it (`npm run replay`, `patched()`) as without
-   * versioning. Pinned runs would stay, and every release with them for as long as its longest run, which is months.
+   * Worker versioning: Temporal gives new tasks to the deployment's current version, so that a release can be ramped up
+   * and taken back. Runs upgrade by themselves: an open one moves to the current version with its next task, in the
+   * middle of its history. So every release must replay what the earlier ones began (`npm run replay`, `patched()`), as
+   * it must without versioning. Pinned, a run would stay with the release that it began on, and a conversation that
+   * lasts for months would keep that release's workers in service.
    * Off until deploys set the current version (`temporal worker deployment set-current-version`).
    */
   isVersioned?: boolean

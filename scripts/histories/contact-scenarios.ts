@@ -69,6 +69,21 @@ export const contactScenarios: Record<string, Scenario<ContactStage>> = {
     await stage.tell({ kind: 'retried' })
     await stage.end()
   },
+  /** News of no consequence, then a wish: a replay may hear the two in one task. */
+  async 'retried-by-update'(stage) {
+    await stage.start({ steps: mails(0), behaviour: failingOnce() })
+    await stage.until('human')
+    await stage.tell({ kind: 'resumed' })
+    await stage.settled()
+    await stage.retryByUpdate()
+    await stage.end()
+  },
+  async 'skipped-by-update'(stage) {
+    await stage.start({ steps: mails(0, HOUR), behaviour: failingOnce() })
+    await stage.until('human')
+    await stage.skipByUpdate()
+    await stage.until('send_time', 1)
+  },
   async paused(stage) {
     await stage.start({ steps: mails(HOUR) })
     await stage.until('send_time')

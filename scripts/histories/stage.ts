@@ -89,6 +89,8 @@ export function openContactStage(temporal: TestTemporal, behaviours: Map<string,
       await stage.startWorkflow('contactWorkflow', { ...input, ...(continueAfter && { continueAfter }) })
     },
     tell: (message: ContactMessage) => temporal.gateway.tellContact(ref, message, randomUUID()),
+    retryByUpdate: () => temporal.gateway.retryContact(ref, { updateId: randomUUID() }),
+    skipByUpdate: () => temporal.gateway.skipContact(ref, { updateId: randomUUID() }),
     /** Wait until it waits for this, at this step. */
     async until(waitingFor: string, cursor = 0) {
       await eventually(async () => {

@@ -66,6 +66,13 @@ export const talks: Mutation[] = [
     put: '    if (isQuiet(conversation)) return goOnInNewRun(conversation)\n',
   },
   {
+    kind: 'contact',
+    what: 'that a human left a step out is not written down',
+    file: 'domain/sequence/commands.ts',
+    find: "&& input.kind !== 'skipped'",
+    put: '',
+  },
+  {
     kind: 'thread',
     what: 'the standing is written down before the follow-ups are planned',
     file: 'domain/thread/effects.ts',
