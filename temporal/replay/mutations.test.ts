@@ -43,13 +43,11 @@ describe('a change that would break runs under way is noticed', () => {
   })
 })
 
-describe('the list of such changes', () => {
-  it('has at least 20, of every kind of workflow', () => {
-    expect(mutations.length).toBeGreaterThanOrEqual(20)
-    expect(new Set(mutations.map(({ kind }) => kind))).toEqual(new Set(WORKFLOW_KINDS))
-  })
+it('a copy without changes is not reported', async () => {
+  expect(await reportedBy([], histories)).toEqual([])
+})
 
-  it('is not needed for a copy without changes, which nothing is said against', async () => {
-    expect(await reportedBy([], histories)).toEqual([])
-  })
+it('there are at least 20 such changes, of every kind of workflow', () => {
+  expect(mutations.length).toBeGreaterThanOrEqual(20)
+  expect(new Set(mutations.map(({ kind }) => kind))).toEqual(new Set(WORKFLOW_KINDS))
 })
