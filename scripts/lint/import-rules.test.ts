@@ -31,6 +31,8 @@ the gateway writes rows | gateway-imports | value | temporal/gateway.ts | { row 
 the gateway takes the worker | gateway-packages | value | temporal/gateway-worker.ts | { Worker } from '@temporalio/worker'
 the relay runs an activity | relay-imports | value | temporal/relay.ts | { send } from '#activities/send.ts'
 the relay takes a mailer | relay-packages | value | temporal/relay-mail.ts | nodemailer from 'nodemailer'
+the rebuild runs an activity | rebuild-imports | value | temporal/rebuild/runs.ts | { send } from '#activities/send.ts'
+the rebuild takes a mailer | rebuild-packages | value | temporal/rebuild/mail.ts | nodemailer from 'nodemailer'
 the worker knows the API | worker-imports | value | temporal/worker.ts | { main } from '#api/main.ts'
 the bundle takes an activity | bundle-imports | value | temporal/bundle.ts | { send } from '#activities/send.ts'
 the bundle takes a package | bundle-packages | value | temporal/bundle-zod.ts | { z } from 'zod'
