@@ -50,6 +50,14 @@ export function after(contact: ContactModel, happening: Happening, steps: number
   }
 }
 
+/** Where it may stand once so many more mails may have come due: a slow machine lets time pass unasked. */
+export function later(contact: ContactModel, fate: Fate, mails: number, steps: number): ContactModel[] {
+  const standings = [contact]
+  for (let more = 0; more < mails; more += 1)
+    standings.push(after(standings.at(-1) ?? contact, { kind: 'timePasses', fate }, steps))
+  return standings
+}
+
 /** Only what is held can be decided about. */
 export function isRefused({ waitsFor }: ContactModel, { kind }: Happening): boolean {
   return (kind === 'retried' || kind === 'skipped') && waitsFor !== 'human'

@@ -8,7 +8,7 @@ import type { ContactModel, Fate, Happening } from './contact-model.ts'
 import type { TestTemporal } from './temporal.ts'
 
 /** How far ahead every mail is booked. */
-const SLOT_MS = 500
+export const SLOT_MS = 500
 /** In which a mail that is sent though it must not be would have been sent. */
 const GRACE_MS = 150
 const PAUSED = 'while paused'
@@ -55,6 +55,9 @@ export async function startContact(
   return {
     /** What was sent that must not have been. */
     wrongs,
+    /** What becomes of the next mail. */
+    fate: () => fate,
+
     /** The instant for which a mail is booked, or null. */
     async bookedFor(): Promise<number | null> {
       return (await state())?.until ?? null
@@ -84,8 +87,9 @@ export async function startContact(
         case 'timePasses': {
           ;({ fate } = happening)
           const at = Date.now()
-          await sleep(Math.max(0, (until ?? at + SLOT_MS) - at) + GRACE_MS)
-          return { isRefused: false, at }
+          const due = Math.max(at, until ?? at + SLOT_MS)
+          await sleep(due - at + GRACE_MS)
+          return { isRefused: false, at: due }
         }
         case 'cancelled':
           await temporal.client.workflow.getHandle(id).cancel().catch(ignoreEnded)
