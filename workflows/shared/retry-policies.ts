@@ -73,7 +73,7 @@ export const ONE_MAIL: Timing = {
 /** A file of 100,000 rows takes minutes; it goes on where its row says it stopped, so that attempts are cheap. */
 export const LONG_JOB: Timing = {
   startToCloseTimeout: '2 hours',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '15 seconds',
   retry: {
     initialInterval: '2 seconds',
     backoffCoefficient: 2,
