@@ -52,8 +52,12 @@ export async function startTemporal(wanted: TemporalOptions): Promise<RunningTem
     await server.stop()
     throw error
   })
-  void server.ended.then(() => web.close())
-  return server
+  const closed = server.ended.then(() => web.close())
+  const stop = async () => {
+    await server.stop()
+    await closed
+  }
+  return { ...server, stop }
 }
 
 /**
