@@ -64,7 +64,6 @@ try {
     add({ passed: 0, failed })
     add(await runVitest('Tests', ['--project', '!e2e', '--project', '!faults'], folder))
     add(await runVitest('Browser tests', ['--project', 'e2e'], folder))
-    add(await runVitest('Faults', ['--project', 'faults'], folder))
   }
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -15,6 +15,7 @@ export function listenToOutbox(
 
   const again = (): void => {
     release = null
+    clearTimeout(retry) // a connection that dies while it is told to listen says so twice
     if (!isStopped) retry = setTimeout(() => void open(), RECONNECT_MS)
   }
   const open = async (): Promise<void> => {

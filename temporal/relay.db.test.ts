@@ -62,7 +62,37 @@ function gateway(fail: (delivery: Delivery) => Error | null = () => null) {
   }
 }
 
+/** Cut every connection of the relay's role, as the death of PostgreSQL does. Superuser rights are not needed for one's own. */
+const cutConnections = () =>
+  test.relay.pool
+    .query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid() and datname = current_database()',
+    )
+    .catch(() => undefined)
+const listeners = async () =>
+  (
+    await test.relay.pool.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity
+       where usename = current_user and datname = current_database() and query = 'listen outbox'`,
+    )
+  ).rows[0]?.count
+
 describe('relay', () => {
+  it('listens once and goes on delivering, however often its connections are cut', async () => {
+    const target = gateway()
+    const relay = startRelay({ database: test.relay, gateway: target, log })
+    for (let cut = 0; cut < 5; cut += 1) {
+      await eventually(async () => ((await listeners()) ?? 0) > 0)
+      await cutConnections()
+      await cutConnections() // in the middle of whatever it does next
+      await new Promise((resolve) => setTimeout(resolve, 1_100))
+    }
+    await commit({ verb: 'startCampaign', campaignId: randomUUID() })
+    await eventually(() => Promise.resolve(target.told.length === 1))
+    await eventually(async () => (await listeners()) === 1)
+    await relay.stop()
+  })
+
   it('delivers soon after the commit, without waiting for its poll', async () => {
     const target = gateway()
     const relay = startRelay({ database: test.relay, gateway: target, log })

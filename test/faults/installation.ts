@@ -1,7 +1,10 @@
 /** The product on this machine in parts: PostgreSQL, Temporal, two workers and the API, each started by itself. */
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { migrate } from '#database/migrate.ts'
 import { provision, withClient } from '#database/provision.ts'
 import { logTo } from '#embedded/log-file.ts'
@@ -26,7 +29,10 @@ export interface Installation {
   useTree(tree: string): void
   /** More variables for programs that are started from now on. */
   useEnv(env: Record<string, string>): void
-  temporalFile: string
+  /** Delete all that Temporal has written; it must not run. */
+  loseTemporal(): Promise<void>
+  /** Run a command of the product to its end, beside it. @returns its exit code */
+  run(file: string): Promise<number | null>
   stop(): Promise<void>
 }
 
@@ -40,6 +46,7 @@ async function startWithCommitTimes(postgres: Part, url: () => string): Promise<
   await postgres.start()
 }
 
+const ROOT = resolve(import.meta.dirname, '../..')
 const PORTS = ['api', 'postgres', 'temporal', 'temporalUi'] as const
 
 /** Start everything but the second worker. @param tree the folder of the product's source */
@@ -113,7 +120,19 @@ export async function startInstallation(tree: string): Promise<Installation> {
     part,
     useTree: (next) => void (launch.tree = next),
     useEnv: (more) => void Object.assign(launch.env, more),
-    temporalFile,
+    async loseTemporal() {
+      for (const suffix of ['', '-wal', '-shm', '.pid']) await rm(`${temporalFile}${suffix}`, { force: true })
+    },
+    async run(file) {
+      const output = openSync(log('commands'), 'a', 0o600)
+      const child = spawn(process.execPath, [join(ROOT, file)], {
+        env: { ...process.env, ...launch.env },
+        stdio: ['ignore', output, output],
+      })
+      closeSync(output)
+      const [code] = (await once(child, 'exit')) as [number | null]
+      return code
+    },
     async stop() {
       await Promise.all([part.worker, part.worker2, part.api].map((one) => one.kill()))
       await Promise.all([postgres.stop(), temporal.stop()])

@@ -7,6 +7,7 @@ import { apiKills, sigterm } from './launches.ts'
 import { dropsWithOracle, dropsWithoutOracle } from './lost-answers.ts'
 import { allKilled, postgresKills, temporalKills } from './outages.ts'
 import { refusals, tarpit } from './refusals.ts'
+import { temporalLost } from './temporal-lost.ts'
 import { twoWorkers } from './two-workers.ts'
 import { workerKills } from './worker-kills.ts'
 
@@ -23,6 +24,7 @@ export const SCENARIOS: readonly Scenario[] = [
   postgresKills,
   allKilled,
   downtime,
+  temporalLost,
   floods,
   replyRaces,
   sigterm,

@@ -1,0 +1,34 @@
+import { promised, settle, until, type Scenario } from '../scenario.ts'
+import type { Campaign, World } from '../world.ts'
+
+/** Temporal's file is gone for good: what it knew is told to a new one from PostgreSQL. */
+export const temporalLost: Scenario = {
+  name: 'temporal-lost',
+  checks: [13],
+  title: 'The data of Temporal is deleted, and every open workflow is started again from PostgreSQL',
+  short: { contacts: 12, strikes: 1 },
+  long: { contacts: 300, strikes: 3 },
+  async run(world, { contacts, strikes }) {
+    const { installation, say } = world
+    const findings = []
+    for (let strike = 0; strike < strikes; strike += 1) {
+      const campaign = await world.launch({ contacts, delays: [0, 6] })
+      await until('the first mails', () => sentOf(world, campaign) >= contacts, 30_000 + contacts * 500)
+      await world.kill('worker', 'temporal')
+      await installation.loseTemporal()
+      await installation.part.temporal.start()
+      const exitCode = await installation.run('scripts/rebuild.ts')
+      say(`the rebuild ended with ${exitCode}`)
+      await installation.part.worker.start()
+      findings.push(
+        ...(await settle(world, campaign)),
+        promised('The rebuild starts everything', exitCode === 0 ? [] : [`it ended with ${exitCode}`]),
+      )
+    }
+    return findings
+  },
+}
+
+function sentOf({ sink }: World, { id }: Campaign): number {
+  return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/0/`)).length
+}
