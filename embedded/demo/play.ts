@@ -17,7 +17,7 @@ import { judge } from './verdict.ts'
 /** A simulated prospect takes up to 12 s to react, and the mailbox must be read before the next step is due. */
 const PACE = { stepSeconds: 20, minGapSeconds: 0 }
 /** From the launch on. */
-const LIMIT_MS = 200_000
+const LIMIT_MS = 150_000
 
 export interface Stage {
   settings: Settings

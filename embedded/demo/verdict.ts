@@ -21,7 +21,7 @@ import { notUnderstood } from './understood.ts'
  * From a reply in the mailbox to its commit, on a busy machine: one poll and the work on what it finds, which Temporal
  * gives out anew after a minute if its server was too busy to hand it over (the timeout ONE_MAIL).
  */
-const KNOWN_WITHIN_MS = 90_000
+const KNOWN_WITHIN_MS = 60_000
 
 /** Check every promise; all are kept when no finding has a broken case. */
 export function judge(evidence: Evidence): Finding[] {
