@@ -20,7 +20,6 @@ export type PartName = 'postgres' | 'temporal' | 'worker' | 'worker2' | 'api'
 export interface Installation {
   folder: string
   origin: string
-  temporalAddress: string
   /** The superuser's: for the judge, who reads the ledger without the product. */
   adminUrl: string
   webhookSecret: string
@@ -112,7 +111,6 @@ export async function startInstallation(tree: string): Promise<Installation> {
   return {
     folder,
     origin: `http://127.0.0.1:${ports.api}`,
-    temporalAddress: launch.env['TEMPORAL_ADDRESS'] ?? '',
     get adminUrl() {
       return adminUrl
     },

@@ -23,10 +23,13 @@ export function replyMail(
   ].join('\r\n')
 }
 
-/** The first mails of a campaign that have arrived. */
-export function firstMails({ sink }: World, { id }: Campaign): Delivery[] {
-  return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/0/`))
+/** The mails of a campaign's step that have arrived. */
+export function mailsOf({ sink }: World, { id }: Campaign, stepIndex: number): Delivery[] {
+  return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/${stepIndex}/`))
 }
+
+/** The first mails of a campaign that have arrived. */
+export const firstMails = (world: World, campaign: Campaign): Delivery[] => mailsOf(world, campaign, 0)
 
 /** Answer the first mail of a campaign that arrived. */
 export async function replyTo(world: World, campaign: Campaign): Promise<void> {

@@ -12,8 +12,6 @@ import { createWorld, type World } from './world.ts'
 
 export interface Stage {
   world: World
-  /** The folder of the source that runs. */
-  tree: string
   close(): Promise<void>
 }
 
@@ -42,7 +40,6 @@ export async function openStage({ hasRealClocks = false, say }: StageOptions): P
   })
   return {
     world,
-    tree,
     async close() {
       await sink.close()
       await installation.stop()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { CODE_POINTS, WIRE_POINTS } from '../crash-points.ts'
 import { settle, until, type Scenario } from '../scenario.ts'
 import type { Campaign, World } from '../world.ts'
-import { replyTo } from '../replies.ts'
+import { firstMails, replyTo } from '../replies.ts'
 import type { Act } from '../sink.ts'
 
 type Point = (typeof WIRE_POINTS)[number] | (string & {})
@@ -57,7 +57,7 @@ async function dieAt(
   } else writeFileSync(join(folder, point), '')
   await world.start(campaign)
   if (point.startsWith('reply')) {
-    await until('a first mail', () => sink.deliveries.some(({ step }) => step.startsWith(campaign.id)))
+    await until('a first mail', () => firstMails(world, campaign).length > 0)
     await replyTo(world, campaign)
   }
   await until(`the end of the worker at ${point}`, () => !worker.isRunning(), 30_000)

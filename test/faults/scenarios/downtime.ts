@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { firstMails, mailsOf } from '../replies.ts'
 import { promised, settle, until, type Scenario } from '../scenario.ts'
 import type { Campaign, World } from '../world.ts'
 
@@ -25,7 +26,7 @@ export const downtime: Scenario = {
       const campaign = await world.launch({ contacts, delays: [0, GAP_SECONDS * contacts + 3] })
       await until(
         'the first mails',
-        () => mailsOf(world, campaign, 0).length === contacts,
+        () => firstMails(world, campaign).length === contacts,
         contacts * 2_000 + 30_000,
       )
       await world.kill('worker')
@@ -45,10 +46,6 @@ async function setGap({ request, mailboxId }: World, minGapSeconds: number): Pro
   const body = JSON.stringify({ minGapSeconds })
   const answer = await request(`/api/mailboxes/${mailboxId.oracle}`, { method: 'PUT', body })
   if (!answer.ok) throw new Error(`The mailbox was not changed: ${answer.status} ${await answer.text()}`)
-}
-
-function mailsOf({ sink }: World, { id }: Campaign, stepIndex: number) {
-  return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/${stepIndex}/`))
 }
 
 /** Steps whose mails went out faster than the mailbox allows; one mail may be late by what a cold start takes. */

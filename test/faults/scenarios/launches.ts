@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ApiProblem } from '#embedded/demo/api-client.ts'
 import { promised, settle, type Scenario } from '../scenario.ts'
+import { after } from '../sink.ts'
 
 /** The API dies while a campaign is launched; whoever asked asks again with the same key. */
 export const apiKills: Scenario = {
@@ -64,10 +65,7 @@ export const sigterm: Scenario = {
   async run(world, { contacts, strikes }) {
     const { random, installation, sink, say } = world
     const { worker } = installation.part
-    sink.rule = async () => {
-      await sleep(random.between(50, 250))
-      return 'go on' as const
-    }
+    sink.rule = () => after(random.between(50, 250))
     const campaign = await world.launch({ contacts, delays: [0, 2] })
     const slow: string[] = []
     for (let number = 0; number < strikes; number += 1) {

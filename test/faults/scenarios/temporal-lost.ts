@@ -1,5 +1,5 @@
+import { firstMails } from '../replies.ts'
 import { promised, settle, until, type Scenario } from '../scenario.ts'
-import type { Campaign, World } from '../world.ts'
 
 /** Temporal's file is gone for good: what it knew is told to a new one from PostgreSQL. */
 export const temporalLost: Scenario = {
@@ -13,7 +13,11 @@ export const temporalLost: Scenario = {
     const findings = []
     for (let strike = 0; strike < strikes; strike += 1) {
       const campaign = await world.launch({ contacts, delays: [0, 6] })
-      await until('the first mails', () => sentOf(world, campaign) >= contacts, 30_000 + contacts * 500)
+      await until(
+        'the first mails',
+        () => firstMails(world, campaign).length >= contacts,
+        30_000 + contacts * 500,
+      )
       await world.kill('worker', 'temporal')
       await installation.loseTemporal()
       await installation.part.temporal.start()
@@ -27,8 +31,4 @@ export const temporalLost: Scenario = {
     }
     return findings
   },
-}
-
-function sentOf({ sink }: World, { id }: Campaign): number {
-  return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/0/`)).length
 }
