@@ -1,5 +1,7 @@
 import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql'
+import type { PoolConfig } from 'pg'
 import config from '#mikro-orm.config'
+import { poolBounds } from './pool-bounds.ts'
 
 export type EntityManager = SqlEntityManager
 
@@ -26,9 +28,21 @@ export interface Database {
   close(): Promise<void>
 }
 
-/** Connect as the runtime role. `pool` is the largest number of connections. */
-export async function openDatabase({ url, pool = 10 }: { url: string; pool?: number }): Promise<Database> {
-  const orm = await openOrm(url, pool)
+/**
+ * Connect as the runtime role.
+ * @param options.pool the largest number of connections
+ * @param options.patienceMs how long somebody may wait for a free or a new connection before it is an error
+ */
+export async function openDatabase({
+  url,
+  pool = 10,
+  patienceMs,
+}: {
+  url: string
+  pool?: number
+  patienceMs?: number
+}): Promise<Database> {
+  const orm = await openOrm(url, pool, poolBounds(patienceMs))
   const run = async <T>(
     variables: Record<string, string>,
     work: (em: EntityManager) => Promise<T>,
@@ -50,7 +64,7 @@ export async function openDatabase({ url, pool = 10 }: { url: string; pool?: num
   }
 }
 
-/** The bare ORM, for migrations and checks; the product takes `openDatabase`. */
-export function openOrm(clientUrl: string, pool = 2): Promise<MikroORM> {
-  return MikroORM.init({ ...config, clientUrl, pool: { min: 0, max: pool } })
+/** The bare ORM, for migrations and checks, without bounds on time; the product takes `openDatabase`. */
+export function openOrm(clientUrl: string, pool = 2, driverOptions: PoolConfig = {}): Promise<MikroORM> {
+  return MikroORM.init({ ...config, clientUrl, pool: { min: 0, max: pool }, driverOptions })
 }

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { poolBounds } from './pool-bounds.ts'
 
 export interface MailboxRoute {
   workspaceId: string
@@ -14,7 +15,7 @@ export interface RelayDatabase {
 }
 
 export function openRelayDatabase({ url, pool: max = 3 }: { url: string; pool?: number }): RelayDatabase {
-  const pool = new pg.Pool({ connectionString: url, max })
+  const pool = new pg.Pool({ connectionString: url, max, ...poolBounds() })
   pool.on('error', () => undefined) // an idle connection that dies is replaced; the pool throws without a listener
   return {
     pool,
