@@ -39,6 +39,17 @@ describe('alternatives', () => {
   })
 })
 
+describe('alternatives of one day', () => {
+  it('do not overlap, though free times of three quarters of an hour begin every half hour', () => {
+    const hours = { ...PARIS, workdays: [1], dayStartMinute: 0, dayEndMinute: 135 }
+    const day = { from: at('2026-11-23T00:00:00Z') - HOUR, minutes: 45, days: 1 }
+    expect(findFree({ hours, taken: [] }, { ...day, count: 5 }).map(({ startAt }) => iso(startAt))).toEqual([
+      '2026-11-22T23:00',
+      '2026-11-23T00:00',
+    ])
+  })
+})
+
 describe('working hours', () => {
   it('end with the day, on the clock of the calendar, in summer and in winter', () => {
     expect(isWithinHours(PARIS, span('2026-11-24T16:30:00Z', '2026-11-24T17:00:00Z'))).toBe(true)

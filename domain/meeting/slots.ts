@@ -45,8 +45,9 @@ export function findFree({ hours, taken }: Busy, request: AlternativesRequest): 
     const wanted = index % 2 === 1
     return (slots.find(({ startAt }) => isAfternoon(startAt, zone) === wanted) ?? slots[0]) || []
   })
-  const rest = fit.filter((slot) => !chosen.some((other) => overlaps(other, slot)))
-  return [...chosen, ...rest].slice(0, count).toSorted((a, b) => a.startAt - b.startAt)
+  // The free slots may overlap one another (45 minutes on the half hour), the offered ones may not.
+  for (const slot of fit) if (chosen.length < count && isFree(chosen, slot)) chosen.push(slot)
+  return chosen.toSorted((a, b) => a.startAt - b.startAt)
 }
 
 function isAfternoon(instant: number, zone: string): boolean {
