@@ -74,7 +74,6 @@ export default defineConfig({
         include: ['test/faults/*.faults.test.ts'],
         testTimeout: 300_000,
         hookTimeout: 120_000,
-        fileParallelism: false,
       }),
       './web/vitest.config.*',
     ],

@@ -63,6 +63,7 @@ try {
     const { failed } = await runChecks((line) => console.log(line))
     add({ passed: 0, failed })
     add(await runVitest('Tests', ['--project', '!e2e', '--project', '!faults'], folder))
+    add(await runVitest('Faults', ['--project', 'faults'], folder))
     add(await runVitest('Browser tests', ['--project', 'e2e'], folder))
   }
 } finally {

@@ -11,22 +11,29 @@ import { temporalLost } from './temporal-lost.ts'
 import { twoWorkers } from './two-workers.ts'
 import { workerKills } from './worker-kills.ts'
 
-export const SCENARIOS: readonly Scenario[] = [
+/** The workers themselves die, freeze, stop or are away. */
+export const SENDER_SCENARIOS: readonly Scenario[] = [
   workerKills,
   crashPoints,
+  twoWorkers,
+  downtime,
+  sigterm,
+  webhookBurst,
+]
+
+/** What the workers talk to fails, or floods them. */
+export const SURROUNDING_SCENARIOS: readonly Scenario[] = [
   dropsWithOracle,
   dropsWithoutOracle,
   refusals,
   tarpit,
-  twoWorkers,
   apiKills,
   temporalKills,
   postgresKills,
   allKilled,
-  downtime,
   temporalLost,
   floods,
   replyRaces,
-  sigterm,
-  webhookBurst,
 ]
+
+export const SCENARIOS = [...SENDER_SCENARIOS, ...SURROUNDING_SCENARIOS]

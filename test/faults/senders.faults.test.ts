@@ -1,0 +1,8 @@
+/** A short cut of each scenario in which the workers themselves die, freeze, stop or are away. */
+import { FIXED_SEED, productHolds, useStage } from './product-holds.ts'
+import { SENDER_SCENARIOS } from './scenarios/index.ts'
+import { workerKills } from './scenarios/worker-kills.ts'
+
+const staged = useStage()
+productHolds(SENDER_SCENARIOS, staged)
+productHolds([workerKills], staged, FIXED_SEED)
