@@ -1,5 +1,5 @@
 /** A short cut of each scenario in which the workers themselves die, freeze, stop or are away. */
-import { FIXED_SEED, productHolds, useStage } from './product-holds.ts'
+import { FIXED_SEED, productHolds, useStage } from './holds.ts'
 import { SENDER_SCENARIOS } from './scenarios/index.ts'
 import { workerKills } from './scenarios/worker-kills.ts'
 

@@ -2,10 +2,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Finding } from '#embedded/demo/finding.ts'
 import { openStage, play, type Stage } from './run.ts'
+import type { Protection } from './protections.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Seed of what every run plays alike. */
 export const FIXED_SEED = 1
+/** What is broken on purpose need not be waited for. */
+const BROKEN_PATIENCE_MS = 12_000
 
 /** One installation for all tests of the file that calls it. @returns the stage, and what was done so far */
 export function useStage(): { stage: () => Stage; record: () => string } {
@@ -19,8 +22,7 @@ export function useStage(): { stage: () => Stage; record: () => string } {
   return { stage: () => stage, record: () => lines.slice(-40).join('\n') }
 }
 
-export const broken = (findings: readonly Finding[]) =>
-  findings.filter((finding) => finding.broken.length > 0)
+const broken = (findings: readonly Finding[]) => findings.filter((finding) => finding.broken.length > 0)
 
 /** A test for each scenario, with the fixed seed or one of its own. */
 export function productHolds(
@@ -34,6 +36,21 @@ export function productHolds(
       const findings = await play(stage().world, scenario, { seed, size: scenario.short })
       expect(findings.length).toBeGreaterThan(0)
       expect(broken(findings), record()).toEqual([])
+    })
+  })
+}
+
+/** The proof that the rig notices when one of these is missing. To be called last: it leaves the product broken. */
+export function rigMisses(protections: readonly Protection[], { stage }: ReturnType<typeof useStage>): void {
+  describe('the rig', () => {
+    it.each(protections.map((protection) => ({ ...protection })))('misses $name', async (protection) => {
+      const { world } = stage()
+      const { scenario } = protection
+      world.patienceMs = BROKEN_PATIENCE_MS
+      await world.useVariant(protection.broken)
+      const findings = await play(world, scenario, { seed: FIXED_SEED, size: scenario.short })
+      const noticed = broken(findings).map(({ promise }) => promise)
+      expect(noticed.filter((promise) => protection.breaks.includes(promise))).not.toEqual([])
     })
   })
 }
