@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const POSTGRES = './test/setup/postgres.ts'
 const TEMPORAL = './test/setup/temporal.ts'
-const KINDS = ['db', 'workflow', 'api', 'e2e', 'faults'] as const
+const KINDS = ['db', 'workflow', 'api', 'e2e', 'faults', 'long'] as const
 const EVERYWHERE_BUT_WEB = ['**/node_modules/**', 'web/**', 'build/**', '.throughline/**', 'test/fixtures/**']
 const REPLAY = 'temporal/replay/**/*.test.ts'
 const MUTATIONS = 'temporal/replay/mutations.test.ts'
@@ -73,6 +73,12 @@ export default defineConfig({
         name: 'faults',
         include: ['test/faults/*.faults.test.ts'],
         testTimeout: 300_000,
+        hookTimeout: 120_000,
+      }),
+      project({
+        name: 'long',
+        include: ['test/faults/*.long.test.ts'],
+        testTimeout: 1_200_000,
         hookTimeout: 120_000,
       }),
       './web/vitest.config.*',

@@ -9,6 +9,7 @@ const { values } = parseArgs({
     scenario: { type: 'string', multiple: true },
     contacts: { type: 'string' },
     kills: { type: 'string' },
+    times: { type: 'string', default: '1' },
     clocks: { type: 'string', default: 'quick' },
     long: { type: 'boolean', default: false },
   },
@@ -26,6 +27,7 @@ const seed = values.seed === undefined ? Date.now() % 1_000_000 : Number(values.
 const isGood = await runFaults({
   seed,
   scenarios,
+  times: Number(values.times),
   cut: values.long ? 'long' : 'short',
   size: {
     ...(values.contacts !== undefined && { contacts: Number(values.contacts) }),

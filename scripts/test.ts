@@ -1,7 +1,8 @@
 /**
  * `npm test`: the static checks, then every test. The last line, alone, is `N passed, N failed`: passed are the
  * tests that vitest reports as passed; failed are failed tests, failed checks, files that did not load and runs that
- * ended badly. Words after `--` go to vitest, for example `npm test -- --project unit`.
+ * ended badly. Words after `--` go to vitest, for example `npm test -- --project unit`. `npm run test:long` plays the
+ * long cuts of the fault rig, and `npm test -- --and-long` everything.
  */
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
@@ -47,7 +48,9 @@ function spawnInherited(command: string[]): Promise<number> {
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'throughline-test-'))
-const wish = process.argv.slice(2)
+const AND_LONG = '--and-long'
+const words = process.argv.slice(2)
+const wish = words.filter((word) => word !== AND_LONG)
 const total: Count = { passed: 0, failed: 0 }
 const add = (count: Count) => {
   total.passed += count.passed
@@ -62,9 +65,16 @@ try {
     console.log('Static checks')
     const { failed } = await runChecks((line) => console.log(line))
     add({ passed: 0, failed })
-    add(await runVitest('Tests', ['--project', '!e2e', '--project', '!faults'], folder))
+    add(
+      await runVitest(
+        'Tests',
+        ['e2e', 'faults', 'long'].flatMap((name) => ['--project', `!${name}`]),
+        folder,
+      ),
+    )
     add(await runVitest('Faults', ['--project', 'faults'], folder))
     add(await runVitest('Browser tests', ['--project', 'e2e'], folder))
+    if (words.includes(AND_LONG)) add(await runVitest('Long faults', ['--project', 'long'], folder))
   }
 } finally {
   await rm(folder, { recursive: true, force: true })

@@ -28,12 +28,12 @@ const broken = (findings: readonly Finding[]) => findings.filter((finding) => fi
 export function productHolds(
   scenarios: readonly Scenario[],
   { stage, record }: ReturnType<typeof useStage>,
-  seed = Date.now() % 1_000_000,
+  { seed = Date.now() % 1_000_000, cut = 'short' }: { seed?: number; cut?: 'short' | 'long' } = {},
 ): void {
   describe(`the product under faults, seed ${seed}`, () => {
     // A copy, because vitest takes a title's words from own properties only.
     it.each(scenarios.map((scenario) => ({ ...scenario })))('holds: $title', async (scenario) => {
-      const findings = await play(stage().world, scenario, { seed, size: scenario.short })
+      const findings = await play(stage().world, scenario, { seed, size: scenario[cut] })
       expect(findings.length).toBeGreaterThan(0)
       expect(broken(findings), record()).toEqual([])
     })

@@ -15,11 +15,7 @@ export interface Evidence {
 
 /** Judge one campaign that has come to rest. Each finding names what broke it. */
 export function judge(evidence: Evidence): Finding[] {
-  const { campaign } = evidence
-  const mails = evidence.deliveries.flatMap((delivery) => {
-    const ref = readStepRef(delivery.step)
-    return ref?.campaignId === campaign.id ? [{ ...delivery, ...ref }] : []
-  })
+  const mails = mailsOf(evidence)
   const received = new Map<string, number>()
   for (const { recipient, stepIndex } of mails) {
     const key = `${recipient} step ${stepIndex}`
@@ -51,6 +47,14 @@ export function judge(evidence: Evidence): Finding[] {
       messages.filter((row) => isUnknown(row) && !row.wasCut).map(({ messageId }) => `${messageId}`),
     ),
   ]
+}
+
+/** The mails of the campaign that the server has taken, each with the step that it names. */
+export function mailsOf({ campaign, deliveries }: Pick<Evidence, 'campaign' | 'deliveries'>) {
+  return deliveries.flatMap((delivery) => {
+    const ref = readStepRef(delivery.step)
+    return ref?.campaignId === campaign.id ? [{ ...delivery, ...ref }] : []
+  })
 }
 
 function finding(promise: string, broken: string[]): Finding {

@@ -8,7 +8,7 @@ import { createRandom } from './random.ts'
 import { promised, type Scenario, type Size } from './scenario.ts'
 import { openSink } from './sink.ts'
 import { makeVariant } from '#test/support/variant.ts'
-import { createWorld, type World } from './world.ts'
+import { createWorld, type Tally, type World } from './world.ts'
 
 export interface Stage {
   world: World
@@ -53,28 +53,43 @@ export interface FaultRun extends StageOptions {
   scenarios: readonly Scenario[]
   cut: 'short' | 'long'
   size: Partial<Size>
+  /** How often each scenario is played, with the seeds that follow. */
+  times: number
 }
 
 /** @returns whether everything held */
-export async function runFaults({ scenarios, cut, size, seed, ...options }: FaultRun): Promise<boolean> {
+export async function runFaults({
+  scenarios,
+  cut,
+  size,
+  seed,
+  times,
+  ...options
+}: FaultRun): Promise<boolean> {
   const { say, hasRealClocks } = options
   say(`Seed ${seed}; the clocks of a send ${hasRealClocks ? 'as they are' : 'fifteen times as quick'}.`)
   const stage = await openStage(options)
-  const table: { scenario: Scenario; findings: Finding[] }[] = []
+  const table: { scenario: Scenario; findings: Finding[]; came: Tally }[] = []
   try {
     for (const scenario of scenarios) {
       say(`\n${scenario.name}: ${scenario.title}`)
-      table.push({
-        scenario,
-        findings: await play(stage.world, scenario, { seed, size: { ...scenario[cut], ...size } }),
-      })
+      const before = { ...stage.world.tally }
+      const findings: Finding[] = []
+      for (let time = 0; time < times; time += 1)
+        findings.push(
+          ...(await play(stage.world, scenario, { seed: seed + time, size: { ...scenario[cut], ...size } })),
+        )
+      table.push({ scenario, findings, came: since(before, stage.world.tally) })
     }
   } finally {
     await stage.close()
   }
-  say(`\nSeed ${seed}`)
-  for (const { scenario, findings } of table) {
-    say(`\n${scenario.name}`)
+  say(`\nSeed ${seed}${times > 1 ? ` to ${seed + times - 1}` : ''}`)
+  for (const { scenario, findings, came } of table) {
+    const { contacts, mails, kills, unknown } = came
+    say(
+      `\n${scenario.name}: ${contacts} contacts, ${mails} mails, ${kills} kills, ${unknown} mails of unknown fate`,
+    )
     for (const { promise, broken } of merge(findings)) {
       say(
         `  ${broken.length === 0 ? '✓' : '✗'} ${promise}${broken.length > 0 ? `: broken ${broken.length} times` : ''}`,
@@ -100,6 +115,15 @@ export async function play(
   } finally {
     world.sink.rule = () => 'go on'
     world.say(`${scenario.name} took ${((Date.now() - begun) / 1_000).toFixed(1)} s`)
+  }
+}
+
+function since(before: Tally, after: Tally): Tally {
+  return {
+    contacts: after.contacts - before.contacts,
+    mails: after.mails - before.mails,
+    kills: after.kills - before.kills,
+    unknown: after.unknown - before.unknown,
   }
 }
 

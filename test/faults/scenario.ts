@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Finding } from '#embedded/demo/finding.ts'
-import { judge } from './judge.ts'
+import { isUnknown, judge, mailsOf } from './judge.ts'
 import type { Campaign, World } from './world.ts'
 
 /** How much of it: each scenario reads these in its own way. */
@@ -21,17 +21,24 @@ export interface Scenario {
   run(world: World, size: Size): Promise<Finding[]>
 }
 
+/** What a busy machine may need for one mail, beside what a scenario waits for. */
+const MAIL_MS = 250
+
 /** Wait until a campaign has come to rest, and judge it. */
 export async function settle(
   world: World,
   campaign: Campaign,
-  limitMs = world.patienceMs,
+  limitMs = world.patienceMs + MAIL_MS * campaign.contacts * campaign.delays.length,
 ): Promise<Finding[]> {
-  const { ledger, sink } = world
+  const { ledger, sink, tally } = world
   const isAtRest = await ledger.untilAtRest(campaign.id, limitMs)
   if (!isAtRest) world.say(`campaign ${campaign.id} has not come to rest`)
   const rows = await ledger.read(campaign.id)
-  return judge({ campaign, rows, deliveries: sink.deliveries, isAtRest })
+  const evidence = { campaign, rows, deliveries: sink.deliveries, isAtRest }
+  tally.contacts += campaign.contacts
+  tally.mails += mailsOf(evidence).length
+  tally.unknown += rows.filter(isUnknown).length
+  return judge(evidence)
 }
 
 /** Wait until something is so. @throws Error that says what never came */

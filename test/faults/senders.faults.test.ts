@@ -5,4 +5,4 @@ import { workerKills } from './scenarios/worker-kills.ts'
 
 const staged = useStage()
 productHolds(SENDER_SCENARIOS, staged)
-productHolds([workerKills], staged, FIXED_SEED)
+productHolds([workerKills], staged, { seed: FIXED_SEED })

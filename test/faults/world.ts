@@ -30,6 +30,15 @@ export interface CampaignWish {
   mailbox?: MailboxKind
 }
 
+export interface Tally {
+  contacts: number
+  /** At the mail server. */
+  mails: number
+  /** Processes that were killed (-9). */
+  kills: number
+  unknown: number
+}
+
 export interface World {
   readonly installation: Installation
   readonly sink: Sink
@@ -40,6 +49,8 @@ export interface World {
   /** A request as it is: not repeated, and answered with whatever comes. */
   request(path: string, init?: RequestInit): Promise<Response>
   readonly mailboxId: Record<MailboxKind, string>
+  /** What all scenarios so far came to. */
+  readonly tally: Tally
   /** A line of the run's record: what was done, and when. */
   say(line: string): void
   /** Import people and make a campaign of them, not launched yet. */
@@ -109,6 +120,7 @@ async function connect(options: WorldOptions): Promise<World> {
   }
   const mailboxId = { oracle: await addMailbox('oracle'), bare: await addMailbox('bare') }
   const ledger = openLedger(() => installation.adminUrl)
+  const tally = { contacts: 0, mails: 0, kills: 0, unknown: 0 }
   let campaigns = 0
 
   const prepare = async ({ contacts, delays = [0], mailbox = 'oracle' }: CampaignWish): Promise<Campaign> => {
@@ -148,6 +160,7 @@ async function connect(options: WorldOptions): Promise<World> {
       return fetch(new URL(path, origin), { headers, ...init })
     },
     mailboxId,
+    tally,
     say,
     prepare,
     start,
@@ -159,6 +172,7 @@ async function connect(options: WorldOptions): Promise<World> {
     async kill(...names) {
       await Promise.all(names.map((name) => installation.part[name].kill()))
       if (!names.includes('postgres')) await ledger.noteInFlight()
+      tally.kills += names.length
       say(`kill -9 ${names.join(', ')}`)
     },
     async useVariant(changes, env = {}) {

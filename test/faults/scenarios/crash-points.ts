@@ -17,7 +17,7 @@ export const crashPoints: Scenario = {
   checks: [2],
   title: 'The worker dies at named places: on the wire, between a commit and the next, inside a transaction',
   short: { contacts: 3, strikes: 5 },
-  long: { contacts: 3, strikes: 750 },
+  long: { contacts: 3, strikes: 20 },
   async run(world, { contacts, strikes }) {
     const { random, installation, say } = world
     const folder = join(installation.folder, 'crash-points')

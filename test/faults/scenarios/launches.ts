@@ -10,7 +10,7 @@ export const apiKills: Scenario = {
   title:
     'The API is killed (-9) while a campaign is being launched, and the request is repeated with its key',
   short: { contacts: 5, strikes: 3 },
-  long: { contacts: 5, strikes: 50 },
+  long: { contacts: 5, strikes: 15 },
   async run(world, { contacts, strikes }) {
     const { random, installation, api, kill, say } = world
     const findings = []
@@ -61,7 +61,7 @@ export const sigterm: Scenario = {
   checks: [27],
   title: 'A busy worker is asked to stop (SIGTERM), and started again',
   short: { contacts: 20, strikes: 2 },
-  long: { contacts: 100, strikes: 50 },
+  long: { contacts: 40, strikes: 8 },
   async run(world, { contacts, strikes }) {
     const { random, installation, sink, say } = world
     const { worker } = installation.part

@@ -9,7 +9,7 @@ export const dropsWithOracle: Scenario = {
   checks: [3],
   title: 'The connection is lost after the dot, and the Sent folder shows the mail',
   short: { contacts: 12, strikes: 12 },
-  long: { contacts: 1_000, strikes: 1_000 },
+  long: { contacts: 200, strikes: 200 },
   async run(world, size) {
     const { campaign, findings } = await dropAfterDot(world, size, 'oracle')
     const unknown = (await world.ledger.read(campaign.id)).filter(isUnknown)
@@ -29,7 +29,7 @@ export const dropsWithoutOracle: Scenario = {
   checks: [4],
   title: 'The connection is lost after the dot, and there is nobody to ask',
   short: { contacts: 12, strikes: 12 },
-  long: { contacts: 1_000, strikes: 1_000 },
+  long: { contacts: 200, strikes: 200 },
   async run(world, size) {
     const { campaign, dropped, findings } = await dropAfterDot(world, size, 'bare')
     const rows = await world.ledger.read(campaign.id)

@@ -10,7 +10,7 @@ export const temporalKills: Scenario = {
   checks: [10],
   title: 'The Temporal server is killed (-9) while a campaign is launched, and again and again in the middle',
   short: { contacts: 20, strikes: 2 },
-  long: { contacts: 200, strikes: 50 },
+  long: { contacts: 100, strikes: 12 },
   async run(world, size) {
     const { installation } = world
     const campaign = await world.prepare({ contacts: 2 })
@@ -31,7 +31,7 @@ export const postgresKills: Scenario = {
   checks: [11],
   title: 'PostgreSQL is killed (-9) again and again in the middle of a campaign',
   short: { contacts: 20, strikes: 2 },
-  long: { contacts: 200, strikes: 50 },
+  long: { contacts: 100, strikes: 12 },
   async run(world, size) {
     const answers = watchApi(world)
     const findings = await strike(world, size, () => ['postgres'])
@@ -56,7 +56,7 @@ export const allKilled: Scenario = {
   checks: [12],
   title: 'Everything is killed (-9) at once, and started again in a random order',
   short: { contacts: 20, strikes: 1 },
-  long: { contacts: 100, strikes: 24 },
+  long: { contacts: 60, strikes: 6 },
   run: (world, size) => strike(world, size, () => world.random.shuffled(EVERYTHING)),
 }
 

@@ -11,7 +11,7 @@ export const refusals: Scenario = {
   checks: [6],
   title: 'The server says "later" at each verb, and "never" to one recipient',
   short: { contacts: 7, strikes: 2 },
-  long: { contacts: 60, strikes: 2 },
+  long: { contacts: 28, strikes: 2 },
   async run(world, { contacts, strikes }) {
     const { sink } = world
     const attempts = new Map<string, number[]>()
@@ -64,7 +64,7 @@ export const tarpit: Scenario = {
   checks: [7],
   title: 'The server goes silent in the middle of a mail, and answers long after',
   short: { contacts: 6, strikes: 6 },
-  long: { contacts: 100, strikes: 100 },
+  long: { contacts: 40, strikes: 40 },
   async run(world, { contacts, strikes }) {
     const { sink } = world
     const open = new Set<string>()

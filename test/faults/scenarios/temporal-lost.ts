@@ -7,7 +7,7 @@ export const temporalLost: Scenario = {
   checks: [13],
   title: 'The data of Temporal is deleted, and every open workflow is started again from PostgreSQL',
   short: { contacts: 12, strikes: 1 },
-  long: { contacts: 300, strikes: 3 },
+  long: { contacts: 100, strikes: 2 },
   async run(world, { contacts, strikes }) {
     const { installation, say } = world
     const findings = []

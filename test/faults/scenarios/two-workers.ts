@@ -13,7 +13,7 @@ export const twoWorkers: Scenario = {
   checks: [8],
   title: 'Two workers hold the same steps: one was frozen, and wakes up while the other transmits',
   short: { contacts: AT_ONCE, strikes: 1 },
-  long: { contacts: AT_ONCE, strikes: 50 },
+  long: { contacts: AT_ONCE, strikes: 4 },
   async run(world, { contacts, strikes }) {
     const findings = []
     for (let strike = 0; strike < strikes; strike += 1) findings.push(...(await freezeOnce(world, contacts)))

@@ -9,7 +9,7 @@ export const workerKills: Scenario = {
   checks: [1],
   title: 'Workers are killed (-9) at random moments of a campaign, and each is started again',
   short: { contacts: 40, strikes: 3 },
-  long: { contacts: 1_000, strikes: 40 },
+  long: { contacts: 250, strikes: 15 },
   async run(world, { contacts, strikes }) {
     const { installation, sink, random, kill } = world
     const { worker2 } = installation.part
