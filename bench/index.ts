@@ -1,4 +1,7 @@
 /** Every benchmark, in the order in which a whole run plays them. */
 import type { Bench } from './bench.ts'
+import { importBench } from './import/import.ts'
+import { intakeBench } from './intake/intake.ts'
+import { startBench } from './start/start.ts'
 
-export const BENCHES: readonly Bench[] = []
+export const BENCHES: readonly Bench[] = [importBench, intakeBench, startBench]

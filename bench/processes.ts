@@ -17,6 +17,30 @@ interface Usage {
  * Source: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
  */
 export async function usageOf(pids: readonly number[]): Promise<Usage> {
+  const counted = await treeOf(pids)
+  return {
+    cpuMs: counted.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    bytes: counted.reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}
+
+/**
+ * What they take of the machine's memory, together: a page that several processes share is counted once, where `usageOf`
+ * counts it for each. Walks every page table, so it is not for a loop.
+ * Source: https://docs.kernel.org/filesystems/proc.html (smaps_rollup)
+ */
+export async function proportionalBytesOf(pids: readonly number[]): Promise<number> {
+  const rollups = (await treeOf(pids)).map(({ pid }) =>
+    readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => ''),
+  )
+  const kibibytes = (await Promise.all(rollups)).map((text) =>
+    Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0),
+  )
+  return kibibytes.reduce((sum, one) => sum + one, 0) * 1_024
+}
+
+/** These processes and all that they have started. */
+async function treeOf(pids: readonly number[]) {
   const all = await readAll()
   const wanted = new Set(pids)
   for (let isGrowing = true; isGrowing;) {
@@ -24,11 +48,7 @@ export async function usageOf(pids: readonly number[]): Promise<Usage> {
     for (const { pid } of born) wanted.add(pid)
     isGrowing = born.length > 0
   }
-  const counted = all.filter(({ pid }) => wanted.has(pid))
-  return {
-    cpuMs: counted.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-    bytes: counted.reduce((sum, { bytes }) => sum + bytes, 0),
-  }
+  return all.filter(({ pid }) => wanted.has(pid))
 }
 
 async function readAll(): Promise<(Usage & { pid: number; parent: number })[]> {

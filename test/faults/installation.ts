@@ -23,6 +23,8 @@ export interface Installation {
   /** The superuser's: for the judge, who reads the ledger without the product. */
   adminUrl: string
   webhookSecret: string
+  /** What the programs are started with. */
+  env: Readonly<Record<string, string>>
   part: Record<PartName, Part>
   /** The folder of the source from which programs are started from now on. */
   useTree(tree: string): void
@@ -115,6 +117,7 @@ export async function startInstallation(tree: string): Promise<Installation> {
       return adminUrl
     },
     webhookSecret,
+    env: launch.env,
     part,
     useTree: (next) => void (launch.tree = next),
     useEnv: (more) => void Object.assign(launch.env, more),
