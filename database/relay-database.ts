@@ -16,7 +16,10 @@ export interface RelayDatabase {
 
 export function openRelayDatabase({ url, pool: max = 3 }: { url: string; pool?: number }): RelayDatabase {
   const pool = new pg.Pool({ connectionString: url, max, ...poolBounds() })
-  pool.on('error', () => undefined) // an idle connection that dies is replaced; the pool throws without a listener
+  // A connection that dies is replaced, and a query on it fails by itself; without listeners its end would end the process,
+  // be it idle (the pool tells) or in somebody's hands between two queries (only the client does).
+  pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     pool,
     async findMailboxes(address) {

@@ -62,14 +62,13 @@ export function openLedger(url: () => string): Ledger {
     async untilAtRest(campaignId, limitMs) {
       const deadline = Date.now() + limitMs
       while (Date.now() < deadline) {
-        const open = await query(
-          `select 1 from enrolment where campaign_id = $1 and status in ('pending', 'active', 'paused') limit 1`,
+        // One question, for between two a launch may be committed that only the second would see.
+        const [count] = await query<{ all: number; open: number }>(
+          `select count(*)::int as "all", count(*) filter (where status in ('pending', 'active', 'paused'))::int as open
+           from enrolment where campaign_id = $1`,
           [campaignId],
-        ).catch(() => ['not known']) // a database that is being killed
-        const launched = await query('select 1 from enrolment where campaign_id = $1 limit 1', [
-          campaignId,
-        ]).catch(() => [])
-        if (open.length === 0 && launched.length > 0) return true
+        ).catch(() => []) // a database that is being killed
+        if (count && count.all > 0 && count.open === 0) return true
         await sleep(250)
       }
       return false
