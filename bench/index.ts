@@ -2,6 +2,7 @@
 import type { Bench } from './bench.ts'
 import { importBench } from './import/import.ts'
 import { intakeBench } from './intake/intake.ts'
+import { readsBench } from './reads/reads.ts'
 import { startBench } from './start/start.ts'
 
-export const BENCHES: readonly Bench[] = [importBench, intakeBench, startBench]
+export const BENCHES: readonly Bench[] = [readsBench, importBench, intakeBench, startBench]

@@ -1,6 +1,12 @@
 import type { EntityManager } from '#database/orm.ts'
 import { countAudience } from '#database/reads/audience.ts'
-import { listCampaigns, readCampaign, readFunnel, type CampaignNumbers } from '#database/reads/campaigns.ts'
+import {
+  listCampaigns,
+  readCampaign,
+  readFunnel,
+  requireCampaign,
+  type CampaignNumbers,
+} from '#database/reads/campaigns.ts'
 import { listEnrolments } from '#database/reads/enrolments.ts'
 import { createCampaign, deleteCampaign, turnCampaign, updateCampaign } from '#database/records/campaigns.ts'
 import {
@@ -152,7 +158,7 @@ export function createCampaignRoutes({ renderer }: Pick<ApiDeps, 'renderer'>, li
       },
       ({ db, actor, params, query }) =>
         db(async (em) => {
-          await readCampaign(em, params.id)
+          await requireCampaign(em, params.id)
           const page = await listEnrolments(em, { ...query, campaignId: params.id })
           return {
             ...page,

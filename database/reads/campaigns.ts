@@ -104,7 +104,7 @@ export async function readCampaign(em: EntityManager, id: string): Promise<Campa
      from campaign c ${FROM} left join sequence_version v on v.id = c.version_id where c.id = ?`,
     [id],
   )
-  if (!row) throw new DomainError('not_found', 'There is no such campaign.')
+  if (!row) throw noCampaign()
   const { versionId, version, mailboxes, audience } = row
   return {
     ...campaignItem(row),
@@ -116,6 +116,14 @@ export async function readCampaign(em: EntityManager, id: string): Promise<Campa
     archivedAt: iso(row.archivedAt),
   }
 }
+
+/** For lists of what belongs to a campaign, which need none of its numbers. @throws DomainError not_found */
+export async function requireCampaign(em: EntityManager, id: string): Promise<void> {
+  const found = await em.execute<unknown[]>('select 1 from campaign where id = ?', [id])
+  if (found.length === 0) throw noCampaign()
+}
+
+const noCampaign = () => new DomainError('not_found', 'There is no such campaign.')
 
 function campaignItem(row: Row): CampaignItem {
   const people = Object.fromEntries(

@@ -1,0 +1,1 @@
+select address_hash, reason from suppression where address_hash = any($1::text[])
