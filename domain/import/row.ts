@@ -1,5 +1,5 @@
 import { emailKey } from '../mail/address.ts'
-import { isZone } from '../scheduling/zones.ts'
+import { canonicalZone } from '../scheduling/zones.ts'
 import { bareAddress, isAddress } from './address.ts'
 import type { ImportField } from './columns.ts'
 
@@ -109,9 +109,9 @@ function addressOf(cell: string | null): string {
 
 function zoneOf(cell: string | null): string | null {
   if (cell === null) return null
-  const name = cell.replaceAll(' ', '_')
-  if (!isZone(name)) throw new Refusal('timezone', 'timezone_unknown')
-  return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone
+  const zone = canonicalZone(cell.replaceAll(' ', '_'))
+  if (zone === null) throw new Refusal('timezone', 'timezone_unknown')
+  return zone
 }
 
 function localeOf(cell: string | null): string | null {

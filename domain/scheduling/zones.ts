@@ -32,6 +32,11 @@ export function isZone(zone: string): boolean {
   return formatOf(zone) !== null
 }
 
+/** The name that `Intl` gives a zone (`europe/paris` is `Europe/Paris`), or null for one that it does not know. */
+export function canonicalZone(zone: string): string | null {
+  return formatOf(zone)?.resolvedOptions().timeZone ?? null
+}
+
 /** The first of these zones that is known; UTC if none is. */
 export function knownZone(...candidates: (string | null | undefined)[]): string {
   return candidates.find((zone): zone is string => !!zone && isZone(zone)) ?? 'UTC'
