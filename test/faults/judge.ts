@@ -1,9 +1,9 @@
 /** What must hold whatever was killed: the mail server's file against the ledger, row by row. */
 import type { Finding } from '#embedded/demo/finding.ts'
 import { readStepRef } from '#domain/mail/step-ref.ts'
+import type { Campaign } from './campaigns.ts'
 import type { LedgerRow } from './ledger.ts'
 import type { Delivery } from './sink.ts'
-import type { Campaign } from './world.ts'
 
 export interface Evidence {
   campaign: Campaign

@@ -9,6 +9,8 @@ const STOP_MS = 25_000
 
 export interface Part {
   readonly name: string
+  /** Of its process; 0 while there is none. */
+  pid(): number
   /** @throws Error when it does not become ready */
   start(): Promise<void>
   /** kill -9, with the processes that it has started itself. */
@@ -33,6 +35,7 @@ export function storePart(name: string, launch: () => Promise<Process>): Part {
   const pid = () => running?.pid ?? 0
   return {
     name,
+    pid,
     start: async () => void (running = await launch()),
     async kill() {
       const all = [...childrenOf(pid()), pid()]
@@ -71,6 +74,7 @@ export function programPart({ name, file, launch, logFile }: Program): Part {
   }
   return {
     name,
+    pid: () => (isRunning() ? (child?.pid ?? 0) : 0),
     async start() {
       const { tree, env } = launch()
       const log = openSync(logFile, 'a', 0o600)

@@ -1,16 +1,17 @@
 /** Mails of prospects, handed to the product by its signed webhook. */
+import type { Campaign } from './campaigns.ts'
 import type { Delivery } from './sink.ts'
-import { MAILBOXES, type Campaign, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** A human answer to a mail of ours, as raw RFC 5322. */
 export function replyMail(
-  { recipient, messageId }: Delivery,
+  { sender, recipient, messageId }: Delivery,
   id: string,
   text = 'Not now, thank you.',
 ): string {
   return [
     `From: <${recipient}>`,
-    `To: <${MAILBOXES.oracle}>`,
+    `To: <${sender}>`,
     'Subject: Re: your mail',
     `Message-ID: <${id}@people.example>`,
     `In-Reply-To: ${messageId}`,

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Finding } from '#embedded/demo/finding.ts'
 import { isUnknown, judge, mailsOf } from './judge.ts'
-import type { Campaign, World } from './world.ts'
+import type { Campaign } from './campaigns.ts'
+import type { World } from './world.ts'
 
 /** How much of it: each scenario reads these in its own way. */
 export interface Size {

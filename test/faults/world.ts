@@ -1,7 +1,7 @@
 /** What a scenario plays with: the installation, the mail server, the public API, and campaigns launched through it. */
-import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApiClient, type ApiClient } from '#embedded/demo/api-client.ts'
+import { connectMailbox, launchCampaign, postMail, prepareCampaign, type Campaign } from './campaigns.ts'
 import type { Installation, PartName } from './installation.ts'
 import { openLedger, type Ledger } from './ledger.ts'
 import { clocks } from './quick-clocks.ts'
@@ -14,15 +14,6 @@ const OWNER = { email: 'owner@rig.example', password: 'a long enough password' }
 /** The mail server files the sent mails of one of them in its Sent folder; of the other nobody can ask. */
 export const MAILBOXES = { oracle: 'filed@rig.example', bare: 'bare@rig.example' } as const
 export type MailboxKind = keyof typeof MAILBOXES
-
-export interface Campaign {
-  id: string
-  contacts: number
-  /** Seconds before each step. */
-  delays: readonly number[]
-  /** Whether this address is one of its people. */
-  has(recipient: string): boolean
-}
 
 export interface CampaignWish {
   contacts: number
@@ -103,52 +94,24 @@ async function connect(options: WorldOptions): Promise<World> {
   renewal.unref()
   const api = createApiClient(origin, () => session.accessToken)
   const { smtpPort, imapPort } = sink
-  const host = '127.0.0.1'
-  const addMailbox = async (kind: MailboxKind) => {
-    const address = MAILBOXES[kind]
-    const imap = { host, port: imapPort, secure: false, username: address, password: 'rig' }
-    const mailbox = await api.post<{ id: string }>('/api/mailboxes', {
-      name: 'Olivia Owner',
-      address,
-      provider: 'smtp',
-      smtp: { host, port: smtpPort, secure: false },
-      ...(kind === 'oracle' && { imap }),
-      dailyLimit: 100_000,
-      minGapSeconds: 0,
-    })
-    return mailbox.id
+  const mailboxId = {
+    oracle: await connectMailbox(api, MAILBOXES.oracle, { smtp: smtpPort, imap: imapPort }),
+    bare: await connectMailbox(api, MAILBOXES.bare, { smtp: smtpPort }),
   }
-  const mailboxId = { oracle: await addMailbox('oracle'), bare: await addMailbox('bare') }
   const ledger = openLedger(() => installation.adminUrl)
   const tally = { contacts: 0, mails: 0, kills: 0, unknown: 0 }
   let campaigns = 0
 
-  const prepare = async ({ contacts, delays = [0], mailbox = 'oracle' }: CampaignWish): Promise<Campaign> => {
+  const prepare = ({ contacts, delays = [0], mailbox = 'oracle' }: CampaignWish): Promise<Campaign> => {
     campaigns += 1
-    const name = `c${campaigns}`
-    const importId = await importPeople(api, name, contacts)
-    const sequence = await api.post<{ id: string }>('/api/sequences', {
-      name: `Sequence ${name}`,
-      steps: delays.map((amount, index) => ({
-        channel: 'email',
-        delay: { amount, unit: 'seconds' },
-        subject: index === 0 ? `Campaign ${name}` : '',
-        body: `Step ${index + 1}`,
-      })),
+    return prepareCampaign(api, {
+      name: `c${campaigns}`,
+      contacts,
+      delays,
+      mailboxIds: [mailboxId[mailbox]],
     })
-    const mailboxIds = [mailboxId[mailbox]]
-    const audience = { importId }
-    const made = await api.post<{ id: string }>('/api/campaigns', {
-      name: `Campaign ${name}`,
-      sequenceId: sequence.id,
-      mailboxIds,
-      audience,
-    })
-    return { id: made.id, contacts, delays, has: (recipient) => recipient.endsWith(`@${domainOf(name)}`) }
   }
-  const start = async ({ id }: Campaign) => {
-    await api.post(`/api/campaigns/${id}/send`, {}, `launch-${id}`)
-  }
+  const start = (campaign: Campaign) => launchCampaign(api, campaign)
   return {
     installation,
     sink,
@@ -183,40 +146,8 @@ async function connect(options: WorldOptions): Promise<World> {
     },
     patienceMs: hasRealClocks ? 600_000 : 90_000,
     deadlineMs: hasRealClocks ? 60_000 : 4_000,
-    async webhook(raw, deliveryId) {
-      const timestamp = String(Math.floor(Date.now() / 1_000))
-      const hmac = createHmac('sha256', installation.webhookSecret).update(`${timestamp}.${raw}`)
-      const answer = await fetch(new URL('/api/webhooks/inbound-email', origin), {
-        method: 'POST',
-        body: raw,
-        headers: {
-          'content-type': 'message/rfc822',
-          'x-throughline-timestamp': timestamp,
-          'x-throughline-signature': `v1=${hmac.digest('hex')}`,
-          'x-throughline-recipient': MAILBOXES.oracle,
-          ...(deliveryId && { 'x-throughline-id': deliveryId }),
-        },
-      })
-      await answer.arrayBuffer()
-      return answer.status
-    },
+    webhook: (raw, deliveryId) => postMail(installation, { raw, recipient: MAILBOXES.oracle, deliveryId }),
   }
 }
 
 const ignore = () => undefined
-
-const domainOf = (name: string) => `${name}.people.example`
-
-async function importPeople(api: ApiClient, name: string, contacts: number): Promise<string> {
-  const rows = Array.from({ length: contacts }, (_, index) => `p${index}@${domainOf(name)},P${index}`)
-  const csv = Buffer.from(['email,firstName', ...rows].join('\n'))
-  const { id } = await api.upload<{ id: string }>('/api/persons/import', `${name}.csv`, csv, `import-${name}`)
-  const deadline = Date.now() + 120_000
-  while (Date.now() < deadline) {
-    const { status, failure } = await api.get<{ status: string; failure?: string }>(`/api/imports/${id}`)
-    if (status === 'COMPLETED') return id
-    if (status === 'FAILED') throw new Error(`The import failed: ${failure}`)
-    await sleep(200)
-  }
-  throw new Error('The import did not end within 2 minutes.')
-}

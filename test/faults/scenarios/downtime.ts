@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { firstMails, mailsOf } from '../replies.ts'
 import { promised, settle, until, type Scenario } from '../scenario.ts'
-import type { Campaign, World } from '../world.ts'
+import type { Campaign } from '../campaigns.ts'
+import type { World } from '../world.ts'
 
 const GAP_SECONDS = 1
 /** How late a first mail may be, with a worker that has just come up. */
