@@ -21,7 +21,7 @@ export const CODE_POINTS: readonly CrashPoint[] = [
   after(
     'started',
     'activities/campaign.ts',
-    '    await gateway.startContacts({ workspaceId, campaignId, plan, enrolmentIds })',
+    '    await gateway.startContacts({ workspaceId, campaignId, plan, contacts })',
   ),
   after(
     'slot-written',
