@@ -36,49 +36,94 @@ export async function findEarliest(
   mailboxIds: readonly string[],
   wish: SlotWish,
 ): Promise<Booking | null> {
-  let best: Booking | null = null
-  for (const mailbox of await lockMailboxes(em, mailboxIds)) {
-    const at = await findSlot(em, mailbox, wish)
-    if (at !== null && (best === null || at < best.at)) best = { mailbox, at }
+  return (await openDiary(em, mailboxIds, wish)).take(wish.timezone)
+}
+
+/** What is booked in some mailboxes from an instant on; it stays true while their locks are held. */
+export interface Diary {
+  /** Take the earliest place that is free for somebody in this zone; it counts as booked from then on. */
+  take(timezone: string | null): Promise<Booking | null>
+}
+
+/** Lock mailboxes and open their diary at `notBefore` (epoch ms), to take one place or a hundred. */
+export async function openDiary(
+  em: EntityManager,
+  mailboxIds: readonly string[],
+  wish: Pick<SlotWish, 'notBefore' | 'messageId'>,
+): Promise<Diary> {
+  const pages: Page[] = []
+  for (const mailbox of await lockMailboxes(em, mailboxIds)) pages.push(await openPage(em, mailbox, wish))
+  return {
+    async take(timezone) {
+      let best: { page: Page; at: number } | null = null
+      for (const page of pages) {
+        const at = await findSlot(em, page, timezone)
+        if (at !== null && (best === null || at < best.at)) best = { page, at }
+      }
+      if (best === null) return null
+      const { page, at } = best
+      page.booked.splice(page.booked.findLastIndex((other) => other <= at) + 1, 0, at)
+      return { mailbox: page.mailbox, at }
+    },
   }
-  return best
+}
+
+/** The diary of one mailbox. */
+interface Page {
+  mailbox: LockedMailbox
+  rules: { zone: null; dailyLimit: number; minGapMs: number; ramp: null }
+  /** Where to begin to look. */
+  start: number
+  exceptMessageId: string | null
+  /** Ascending, and complete up to `readTo`. */
+  booked: number[]
+  readTo: number
+}
+
+async function openPage(
+  em: EntityManager,
+  mailbox: LockedMailbox,
+  { notBefore, messageId: exceptMessageId }: Pick<SlotWish, 'notBefore' | 'messageId'>,
+): Promise<Page> {
+  const { dailyLimit, minGapSeconds } = mailbox
+  const rules = { zone: null, dailyLimit, minGapMs: minGapSeconds * 1_000, ramp: null }
+  const start = await afterFullDays(em, mailbox, { notBefore, exceptMessageId })
+  return { mailbox, rules, start, exceptMessageId, booked: [], readTo: bookedFrom(rules, start) }
 }
 
 /** Spans in days that are looked at in turn: bookings are read for a few days first, for a year only in need. */
 const HORIZONS = [2, 30, 400]
 
-async function findSlot(em: EntityManager, mailbox: LockedMailbox, wish: SlotWish): Promise<number | null> {
-  const rules = {
-    zone: null,
-    dailyLimit: mailbox.dailyLimit,
-    minGapMs: mailbox.minGapSeconds * 1_000,
-    ramp: null,
-  }
-  const start = await afterFullDays(em, mailbox, wish)
-  const from = bookedFrom(rules, start)
+async function findSlot(em: EntityManager, page: Page, timezone: string | null): Promise<number | null> {
+  const { rules, start, booked } = page
   for (const horizonDays of HORIZONS) {
-    const to = start + (horizonDays + 2) * DAY_MS
-    const booked = await listBooked(em, mailbox.id, { from, to, exceptMessageId: wish.messageId })
-    const request = { notBefore: start, zone: wish.timezone, horizonDays }
+    await readUpTo(em, page, start + (horizonDays + 2) * DAY_MS)
+    const request = { notBefore: start, zone: timezone, horizonDays }
     const slot = nextSlot(OPEN_CALENDAR, { ...rules, booked }, request)
     if (slot.kind === 'slot') return slot.at
   }
   return null
 }
 
+async function readUpTo(em: EntityManager, page: Page, to: number): Promise<void> {
+  const { mailbox, readTo: from, exceptMessageId } = page
+  if (to <= from) return
+  page.booked.push(...(await listBooked(em, mailbox.id, { from, to, exceptMessageId })))
+  page.readTo = to
+}
+
 /** Where to begin to look: a big campaign has filled many days, whose bookings need not be read one by one. */
-async function afterFullDays(em: EntityManager, mailbox: LockedMailbox, wish: SlotWish): Promise<number> {
-  const today = Math.floor(wish.notBefore / DAY_MS)
-  const full = new Set(
-    await listFullDays(em, mailbox.id, {
-      fromDay: today,
-      limit: mailbox.dailyLimit,
-      exceptMessageId: wish.messageId,
-    }),
-  )
+async function afterFullDays(
+  em: EntityManager,
+  mailbox: LockedMailbox,
+  { notBefore, exceptMessageId }: { notBefore: number; exceptMessageId: string | null },
+): Promise<number> {
+  const today = Math.floor(notBefore / DAY_MS)
+  const request = { fromDay: today, limit: mailbox.dailyLimit, exceptMessageId }
+  const full = new Set(await listFullDays(em, mailbox.id, request))
   let day = today
   while (full.has(day)) day += 1
-  return Math.max(wish.notBefore, day * DAY_MS)
+  return Math.max(notBefore, day * DAY_MS)
 }
 
 /** Give a place back, unless it has been used. */

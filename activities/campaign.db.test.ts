@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { quietAttempt } from '#test/support/activity-dependencies.ts'
+import type { ContactState } from '#domain/sequence/state.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign, type CampaignSetup } from '#test/support/running-campaign.ts'
 import { createCampaignActivities, type CampaignDependencies } from './campaign.ts'
@@ -14,11 +15,15 @@ afterAll(() => test.close())
 async function launch(setup: CampaignSetup = {}) {
   const campaign = await launchCampaign(test, { enrolled: false, ...setup })
   const started: string[] = []
+  const states = new Map<string, ContactState>()
   const told: [string, string][] = []
   const gateway: CampaignDependencies['gateway'] = {
-    startContacts: ({ enrolmentIds }) => {
-      started.push(...enrolmentIds)
-      return Promise.resolve({ started: enrolmentIds.length })
+    startContacts: ({ contacts }) => {
+      for (const { enrolmentId, state } of contacts) {
+        started.push(enrolmentId)
+        if (state) states.set(enrolmentId, state)
+      }
+      return Promise.resolve({ started: contacts.length })
     },
     tellContact: ({ enrolmentId }, { kind }) => {
       told.push([enrolmentId, kind])
@@ -34,7 +39,15 @@ async function launch(setup: CampaignSetup = {}) {
   }
   const { workspaceId, campaignId } = campaign
   const ref = { workspaceId, campaignId }
-  return { campaign, ref, started, told, ...createCampaignActivities(deps), ...createContactActivities(deps) }
+  return {
+    campaign,
+    ref,
+    started,
+    states,
+    told,
+    ...createCampaignActivities(deps),
+    ...createContactActivities(deps),
+  }
 }
 
 describe('enrolBatch', () => {

@@ -1,17 +1,19 @@
 import type { Keyring } from '#database/keyring.ts'
-import type { Database } from '#database/orm.ts'
+import type { Database, EntityManager } from '#database/orm.ts'
 import { completeIfEnded, readAudience, readPlan } from '#database/records/campaign-runs.ts'
 import { enrolNext, listOpenAfter, listUnstarted, markStarted } from '#database/records/enrolling.ts'
 import { deleteCampaignSlots } from '#database/records/slots.ts'
 import type { ContactVerbs } from '#temporal/gateway/contacts.ts'
 import type { CampaignActivities } from './activities.ts'
 import { whileBeating, type Attempt } from './attempt.ts'
+import { bookFirst } from './book-first.ts'
 
 export interface CampaignDependencies {
   database: Database
   keyring: Keyring
   gateway: Pick<ContactVerbs, 'startContacts' | 'tellContact'>
   attempt: Attempt
+  now: () => number
 }
 
 /** Signals under way at once. */
@@ -42,30 +44,40 @@ export function createCampaignActivities(deps: CampaignDependencies): CampaignAc
 type Input<Name extends keyof CampaignActivities> = Parameters<CampaignActivities[Name]>[0]
 
 async function enrolBatch(
-  { database, keyring, gateway }: CampaignDependencies,
+  deps: CampaignDependencies,
   { workspaceId, campaignId, plan, limit }: Input<'enrolBatch'>,
 ) {
-  const { enrolmentIds, isLast } = await database.withWorkspace(workspaceId, async (em) => {
-    const left = await listUnstarted(em, campaignId, limit)
-    if (left.length >= limit) return { enrolmentIds: left, isLast: false }
-    const audience = await readAudience(em, campaignId)
-    const looked = await enrolNext(em, keyring, {
-      workspaceId,
-      campaignId,
-      audience,
-      limit: limit - left.length,
-    })
-    const waiting = await listUnstarted(em, campaignId, limit)
-    return { enrolmentIds: waiting, isLast: looked < limit - left.length }
-  })
+  const { database, gateway } = deps
+  const { enrolmentIds, isLast } = await database.withWorkspace(workspaceId, (em) =>
+    enrolMore(em, deps, { workspaceId, campaignId, limit }),
+  )
   if (enrolmentIds.length > 0) {
-    // Between the two commits a crash only means that they are started again, which the gateway makes harmless.
-    await gateway.startContacts({ workspaceId, campaignId, plan, enrolmentIds })
+    const waiting = await database.withWorkspace(workspaceId, (em) =>
+      bookFirst(em, deps, { workspaceId, campaignId, plan, enrolmentIds }),
+    )
+    const contacts = enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: waiting.get(enrolmentId) }))
+    // Between the commits a crash only means that they are started again, which the gateway makes harmless; who has a
+    // place already finds it again.
+    await gateway.startContacts({ workspaceId, campaignId, plan, contacts })
     await database.withWorkspace(workspaceId, (em) =>
       markStarted(em, { workspaceId, campaignId, enrolmentIds }),
     )
   }
   return { started: enrolmentIds.length, done: isLast }
+}
+
+/** Up to `limit` enrolments without a workflow: first what was left behind, then the next people of the audience. */
+async function enrolMore(
+  em: EntityManager,
+  { keyring }: CampaignDependencies,
+  { workspaceId, campaignId, limit }: Omit<Input<'enrolBatch'>, 'plan'>,
+) {
+  const left = await listUnstarted(em, campaignId, limit)
+  if (left.length >= limit) return { enrolmentIds: left, isLast: false }
+  const audience = await readAudience(em, campaignId)
+  const wanted = limit - left.length
+  const looked = await enrolNext(em, keyring, { workspaceId, campaignId, audience, limit: wanted })
+  return { enrolmentIds: await listUnstarted(em, campaignId, limit), isLast: looked < wanted }
 }
 
 async function tellContacts(

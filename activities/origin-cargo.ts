@@ -6,7 +6,7 @@ import { markReserved, storeComposition } from '#database/records/ledger.ts'
 import { lockMessageByOrigin, type LockedMessage } from '#database/records/ledger-rows.ts'
 import { readSender } from '#database/records/mail-accounts.ts'
 import { readAddressee, type AddresseeFacts } from '#database/records/addressees.ts'
-import { putSlot } from '#database/records/slots.ts'
+import { putSlots } from '#database/records/slots.ts'
 import { ledgerRefOf } from '#domain/mail/step-ref.ts'
 import { EARLY_MS, LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
 import { findEarliest } from './booking.ts'
@@ -110,8 +110,8 @@ async function takePlace<Own>(
   const { mailboxId, id: messageId } = message
   const at = purpose === 'follow_up' ? await turnOf(em, claimed) : now
   if (at === null) return { kind: 'held', reason: 'mailbox_unavailable' }
-  await markReserved(em, messageId)
-  await putSlot(em, { workspaceId, mailboxId, messageId, at, expiresAt: at + SLOT_LIFE_MS })
+  await markReserved(em, [messageId])
+  await putSlots(em, [{ workspaceId, mailboxId, messageId, at, expiresAt: at + SLOT_LIFE_MS }])
   return at - now > EARLY_MS ? { kind: 'deferred', until: at } : null
 }
 

@@ -2,15 +2,14 @@ import { uuidv7 } from 'uuidv7'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database, EntityManager } from '#database/orm.ts'
 import { endOf, lockEnrolment, markScheduled, type LockedEnrolment } from '#database/records/enrolments.ts'
-import { recordEvent } from '#database/records/events.ts'
-import { hasComposed, markReserved, planMessage } from '#database/records/ledger.ts'
+import { hasComposed } from '#database/records/ledger.ts'
 import { isSent, lockMessage, type LockedMessage } from '#database/records/ledger-rows.ts'
 import { recordTurn } from '#database/records/pauses.ts'
-import { campaignMailboxIds, putSlot } from '#database/records/slots.ts'
+import { campaignMailboxIds } from '#database/records/slots.ts'
 import { isSuppressed } from '#database/records/suppression.ts'
-import { SLOT_LIFE_MS } from '#domain/send-timing.ts'
 import type { SlotAnswer, StepRef } from './activities.ts'
-import { findEarliest, type Booking } from './booking.ts'
+import { findEarliest } from './booking.ts'
+import { aboutStep, writeBookings, type StepPlace } from './write-bookings.ts'
 
 export interface ContactDependencies {
   database: Database
@@ -37,9 +36,8 @@ export function reserveSlot(
   })
 }
 
-interface Place extends StepRef {
+interface Place extends StepPlace {
   notBefore: number
-  enrolment: LockedEnrolment
   message: LockedMessage | null
 }
 
@@ -73,7 +71,7 @@ async function keepBooking(em: EntityManager, place: Place): Promise<SlotAnswer 
   if (message?.state !== 'reserved' || message.slotAt === null || message.slotAt < notBefore) return null
   if (message.slotExpiresAt <= notBefore) return null
   const { mailboxId, slotAt: at } = message
-  await markScheduled(em, { enrolmentId: enrolment.id, mailboxId, stepIndex: place.stepIndex, at })
+  await markScheduled(em, [{ enrolmentId: enrolment.id, mailboxId, stepIndex: place.stepIndex, at }])
   return { kind: 'slot', at, messageId: message.id }
 }
 
@@ -84,14 +82,9 @@ async function book(em: EntityManager, deps: ContactDependencies, place: Place):
   const booking = await findEarliest(em, senders.mailboxIds, wish)
   if (!booking) return { kind: 'refused', result: { kind: 'held', reason: senders.reason } }
   const messageId = message?.id ?? uuidv7()
-  await writeLedger(em, deps, { place, booking, messageId })
-  await markScheduled(em, {
-    enrolmentId: enrolment.id,
-    mailboxId: booking.mailbox.id,
-    stepIndex: place.stepIndex,
-    at: booking.at,
-  })
-  await recordScheduled(em, place, messageId)
+  if (enrolment.status === 'paused')
+    await recordTurn(em, place.workspaceId, { ...aboutStep(place), kind: 'EnrolmentResumed' })
+  await writeBookings(em, deps, [{ place, booking, messageId }])
   return { kind: 'slot', at: booking.at, messageId }
 }
 
@@ -103,45 +96,4 @@ async function sendersOf(em: EntityManager, enrolment: LockedEnrolment) {
   if (enrolment.mailboxId && (await hasComposed(em, enrolment.id)))
     return { mailboxIds: [enrolment.mailboxId], reason: 'mailbox_unavailable' as const }
   return { mailboxIds: await campaignMailboxIds(em, enrolment.campaignId), reason: 'no_mailbox' as const }
-}
-
-async function writeLedger(
-  em: EntityManager,
-  { keyring }: ContactDependencies,
-  { place, booking, messageId }: { place: Place; booking: Booking; messageId: string },
-): Promise<void> {
-  const { workspaceId, enrolmentId, stepId, stepIndex, enrolment } = place
-  const domain = booking.mailbox.address.slice(booking.mailbox.address.lastIndexOf('@') + 1)
-  await planMessage(em, {
-    id: messageId,
-    workspaceId,
-    enrolmentId,
-    campaignId: enrolment.campaignId,
-    personId: enrolment.personId,
-    mailboxId: booking.mailbox.id,
-    stepId,
-    stepIndex,
-    messageIdHeader: `<${keyring.messageIdFor(messageId)}@${domain}>`,
-  })
-  await markReserved(em, messageId)
-  await putSlot(em, {
-    workspaceId,
-    mailboxId: booking.mailbox.id,
-    messageId,
-    at: booking.at,
-    expiresAt: booking.at + SLOT_LIFE_MS,
-  })
-}
-
-async function recordScheduled(em: EntityManager, place: Place, messageId: string): Promise<void> {
-  const { enrolment, stepIndex, workspaceId } = place
-  const about = {
-    enrolmentId: enrolment.id,
-    campaignId: enrolment.campaignId,
-    personId: enrolment.personId,
-    threadId: enrolment.threadId,
-    stepIndex,
-  }
-  if (enrolment.status === 'paused') await recordTurn(em, workspaceId, { ...about, kind: 'EnrolmentResumed' })
-  await recordEvent(em, workspaceId, { ...about, kind: 'StepScheduled', messageId })
 }

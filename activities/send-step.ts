@@ -2,7 +2,7 @@ import type { EntityManager } from '#database/orm.ts'
 import { lockEnrolment, markSlotting, markStepSent } from '#database/records/enrolments.ts'
 import { recordEvent, type NewEvent } from '#database/records/events.ts'
 import { lockMessage } from '#database/records/ledger-rows.ts'
-import { putSlot } from '#database/records/slots.ts'
+import { putSlots } from '#database/records/slots.ts'
 import { touchThread } from '#database/records/threads.ts'
 import { EARLY_MS, LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
@@ -80,7 +80,7 @@ async function moveToNow(em: EntityManager, claimed: ClaimedStep): Promise<SendR
   const booking = await findEarliest(em, [mailboxId], wish)
   if (!booking || booking.at - now > EARLY_MS) return { kind: 'slotLost' }
   const expiresAt = booking.at + SLOT_LIFE_MS
-  await putSlot(em, { workspaceId, mailboxId, messageId, at: booking.at, expiresAt })
+  await putSlots(em, [{ workspaceId, mailboxId, messageId, at: booking.at, expiresAt }])
   return null
 }
 

@@ -31,7 +31,7 @@ async function start(enrolmentId: string, behaviour: Behaviour) {
   behaviours.set(enrolmentId, behaviour)
   const campaignId = randomUUID()
   const plan = planWith(CANARY)
-  await temporal.gateway.startContacts({ workspaceId, campaignId, plan, enrolmentIds: [enrolmentId] })
+  await temporal.gateway.startContacts({ workspaceId, campaignId, plan, contacts: [{ enrolmentId }] })
   return workflowId('contact', workspaceId, enrolmentId)
 }
 
@@ -68,7 +68,7 @@ describe('what Temporal keeps', () => {
 
   it('refuses a start above the size limit at once', async () => {
     const plan = planWith('x'.repeat(MAX_PAYLOAD_BYTES))
-    const batch = { workspaceId, campaignId: randomUUID(), plan, enrolmentIds: [randomUUID()] }
+    const batch = { workspaceId, campaignId: randomUUID(), plan, contacts: [{ enrolmentId: randomUUID() }] }
     await expect(temporal.gateway.startContacts(batch)).rejects.toThrow('above the limit')
   })
 

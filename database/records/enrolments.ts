@@ -1,7 +1,7 @@
 import type { HoldReason, Outcome } from '#domain/sequence/state.ts'
 import { OPEN_ENROLMENT_STATUSES, type CampaignStatus, type EnrolmentStatus } from '#domain/statuses.ts'
 import type { EntityManager } from '../orm.ts'
-import { instant } from './sql.ts'
+import { instant, uuidArray } from './sql.ts'
 
 /** An enrolment under its lock, with what every decision about it needs. Instants are epoch ms. */
 export interface LockedEnrolment {
@@ -44,15 +44,22 @@ interface EnrolmentRow {
  * @returns null if it is gone (its person or campaign was deleted)
  */
 export async function lockEnrolment(em: EntityManager, enrolmentId: string): Promise<LockedEnrolment | null> {
-  const [row] = await em.execute<EnrolmentRow[]>(
+  return (await lockEnrolments(em, [enrolmentId]))[0] ?? null
+}
+
+/** Lock several in id order, as all who lock several do; those that are gone are left out. */
+export async function lockEnrolments(
+  em: EntityManager,
+  enrolmentIds: readonly string[],
+): Promise<LockedEnrolment[]> {
+  const rows = await em.execute<EnrolmentRow[]>(
     `select e.id, e.campaign_id, c.status as campaign_status, c.version_id, e.person_id, p.email_key, p.timezone,
             p.subject_key_id, e.mailbox_id, e.thread_id, e.status, e.stop_outcome, e.absent_until, e.paused_by_user
      from enrolment e join campaign c on c.id = e.campaign_id join person p on p.id = e.person_id
-     where e.id = ? for no key update of e for share of c`,
-    [enrolmentId],
+     where e.id = any(?::uuid[]) order by e.id for no key update of e for share of c`,
+    [uuidArray(enrolmentIds)],
   )
-  if (!row) return null
-  return {
+  return rows.map((row) => ({
     id: row.id,
     campaignId: row.campaign_id,
     campaignStatus: row.campaign_status,
@@ -67,7 +74,7 @@ export async function lockEnrolment(em: EntityManager, enrolmentId: string): Pro
     stopOutcome: row.stop_outcome,
     absentUntil: instant(row.absent_until) ?? 0,
     pausedByUser: row.paused_by_user,
-  }
+  }))
 }
 
 /** How the enrolment has ended or is bound to end, or null while it may go on. */
@@ -81,16 +88,27 @@ function isOpen(status: EnrolmentStatus): status is (typeof OPEN_ENROLMENT_STATU
   return OPEN_ENROLMENT_STATUSES.some((open) => open === status)
 }
 
-/** A slot is booked: the enrolment waits for its send time, and keeps its sender. */
-export async function markScheduled(
-  em: EntityManager,
-  change: { enrolmentId: string; mailboxId: string; stepIndex: number; at: number },
-): Promise<void> {
+/** A slot is booked: the enrolment waits for its send time (epoch ms), and keeps its sender. */
+export interface Scheduled {
+  enrolmentId: string
+  mailboxId: string
+  stepIndex: number
+  at: number
+}
+
+export async function markScheduled(em: EntityManager, changes: readonly Scheduled[]): Promise<void> {
+  const rows = changes.map((change) => ({
+    id: change.enrolmentId,
+    mailbox_id: change.mailboxId,
+    step_index: change.stepIndex,
+    at: new Date(change.at),
+  }))
   await em.execute(
-    `update enrolment set status = 'active', waiting_for = 'send_time', wait_until = ?::timestamptz,
-       hold_reason = null, mailbox_id = ?, step_index = ?
-     where id = ?`,
-    [new Date(change.at), change.mailboxId, change.stepIndex, change.enrolmentId],
+    `update enrolment e set status = 'active', waiting_for = 'send_time', wait_until = row.at, hold_reason = null,
+       mailbox_id = row.mailbox_id, step_index = row.step_index
+     from jsonb_to_recordset(?::jsonb) as row (id uuid, mailbox_id uuid, step_index int, at timestamptz)
+     where e.id = row.id`,
+    [JSON.stringify(rows)],
   )
 }
 

@@ -1,5 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 import type { Resolution } from './ledger-rows.ts'
+import { uuidArray } from './sql.ts'
 
 export interface PlannedMessage {
   id: string
@@ -13,35 +14,50 @@ export interface PlannedMessage {
   messageIdHeader: string
 }
 
-/** Write the intended send, as `planned`; or give a row that was never composed another sender. */
-export async function planMessage(em: EntityManager, message: PlannedMessage): Promise<void> {
+/** Write intended sends, as `planned`; or give rows that were never composed another sender. */
+export async function planMessages(em: EntityManager, messages: readonly PlannedMessage[]): Promise<void> {
+  const rows = messages.map((message) => ({
+    id: message.id,
+    workspace_id: message.workspaceId,
+    enrolment_id: message.enrolmentId,
+    campaign_id: message.campaignId,
+    person_id: message.personId,
+    mailbox_id: message.mailboxId,
+    step_id: message.stepId,
+    step_index: message.stepIndex,
+    message_id_header: message.messageIdHeader,
+  }))
   await em.execute(
     `insert into message (id, workspace_id, enrolment_id, campaign_id, person_id, mailbox_id, step_id, step_index,
                           message_id_header)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     select * from jsonb_to_recordset(?::jsonb) as row (id uuid, workspace_id uuid, enrolment_id uuid, campaign_id uuid,
+       person_id uuid, mailbox_id uuid, step_id uuid, step_index int, message_id_header text)
      on conflict (enrolment_id, step_id) do update
        set mailbox_id = excluded.mailbox_id, message_id_header = excluded.message_id_header
        where message.mime is null and message.mailbox_id <> excluded.mailbox_id`,
-    [
-      message.id,
-      message.workspaceId,
-      message.enrolmentId,
-      message.campaignId,
-      message.personId,
-      message.mailboxId,
-      message.stepId,
-      message.stepIndex,
-      message.messageIdHeader,
-    ],
+    [JSON.stringify(rows)],
   )
 }
 
-/** `planned | rejected | resolved (not sent) → reserved`, for a message that has a place now. */
-export async function markReserved(em: EntityManager, messageId: string): Promise<void> {
+/** Which of these enrolments have a row in the ledger. */
+export async function whichHaveMessages(
+  em: EntityManager,
+  enrolmentIds: readonly string[],
+): Promise<Set<string>> {
+  const rows = await em.execute<{ enrolment_id: string }[]>(
+    'select distinct enrolment_id from message where enrolment_id = any(?::uuid[])',
+    [uuidArray(enrolmentIds)],
+  )
+  return new Set(rows.map((row) => row.enrolment_id))
+}
+
+/** `planned | rejected | resolved (not sent) → reserved`, for messages that have a place now. */
+export async function markReserved(em: EntityManager, messageIds: readonly string[]): Promise<void> {
   await em.execute(
     `update message set state = 'reserved', resolution = null, resolved_by = null, failure_code = null, ended_at = null
-     where id = ? and (state in ('planned', 'reserved', 'rejected') or (state = 'resolved' and resolution = 'not_sent'))`,
-    [messageId],
+     where id = any(?::uuid[])
+       and (state in ('planned', 'reserved', 'rejected') or (state = 'resolved' and resolution = 'not_sent'))`,
+    [uuidArray(messageIds)],
   )
 }
 

@@ -46,17 +46,31 @@ export async function campaignMailboxIds(em: EntityManager, campaignId: string):
   return rows.map((row) => row.mailbox_id)
 }
 
-/** Book a place for a message, or move its booking. */
-export async function putSlot(
-  em: EntityManager,
-  slot: { workspaceId: string; mailboxId: string; messageId: string; at: number; expiresAt: number },
-): Promise<void> {
+/** A place in the day of a mailbox; instants are epoch ms. */
+export interface NewSlot {
+  workspaceId: string
+  mailboxId: string
+  messageId: string
+  at: number
+  expiresAt: number
+}
+
+/** Book places for messages, or move their bookings. */
+export async function putSlots(em: EntityManager, slots: readonly NewSlot[]): Promise<void> {
+  const rows = slots.map((slot) => ({
+    workspace_id: slot.workspaceId,
+    mailbox_id: slot.mailboxId,
+    message_id: slot.messageId,
+    slot_at: new Date(slot.at),
+    expires_at: new Date(slot.expiresAt),
+  }))
   await em.execute(
     `insert into slot_reservation (workspace_id, mailbox_id, message_id, slot_at, expires_at)
-     values (?, ?, ?, ?::timestamptz, ?::timestamptz)
+     select * from jsonb_to_recordset(?::jsonb) as row (workspace_id uuid, mailbox_id uuid, message_id uuid,
+       slot_at timestamptz, expires_at timestamptz)
      on conflict (message_id) do update set mailbox_id = excluded.mailbox_id, slot_at = excluded.slot_at,
        expires_at = excluded.expires_at, used_at = null`,
-    [slot.workspaceId, slot.mailboxId, slot.messageId, new Date(slot.at), new Date(slot.expiresAt)],
+    [JSON.stringify(rows)],
   )
 }
 

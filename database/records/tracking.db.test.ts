@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
 import { openLead } from './leads.ts'
-import { planMessage } from './ledger.ts'
+import { planMessages } from './ledger.ts'
 import { publicLinks, readPublicToken } from './public-links.ts'
 import { isSuppressed, suppress, unsubscribeByMessage } from './suppression.ts'
 import { recordVisit, type Visit } from './tracking.ts'
@@ -21,17 +21,19 @@ async function sent() {
   const messageId = randomUUID()
   const [personId = '', mailboxId = ''] = [campaign.personIds[0], campaign.mailboxIds[0]]
   await campaign.run((em) =>
-    planMessage(em, {
-      id: messageId,
-      workspaceId,
-      enrolmentId,
-      campaignId,
-      personId,
-      mailboxId,
-      stepId,
-      stepIndex,
-      messageIdHeader: `<${messageId}@ours.test>`,
-    }),
+    planMessages(em, [
+      {
+        id: messageId,
+        workspaceId,
+        enrolmentId,
+        campaignId,
+        personId,
+        mailboxId,
+        stepId,
+        stepIndex,
+        messageIdHeader: `<${messageId}@ours.test>`,
+      },
+    ]),
   )
   const visit: Visit = {
     workspaceId,

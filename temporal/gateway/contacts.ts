@@ -2,6 +2,7 @@ import { WorkflowNotFoundError } from '@temporalio/client'
 import type { UpdateDefinition } from '@temporalio/common'
 import type { ContactMessage } from '#domain/outbox.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
+import type { ContactState } from '#domain/sequence/state.ts'
 import { workflowId } from '#domain/workflow-ids.ts'
 import {
   contactSignals,
@@ -26,7 +27,11 @@ export interface ContactBatch {
   workspaceId: string
   campaignId: string
   plan: Plan
-  enrolmentIds: readonly string[]
+  contacts: readonly {
+    enrolmentId: string
+    /** Where it stands already; left out: at its very beginning. */
+    state?: ContactState | undefined
+  }[]
 }
 
 export interface ContactVerbs {
@@ -51,7 +56,8 @@ const NOBODY = 'This conversation has ended or never began; there is nothing to 
 
 /** How to read such a workflow, for whoever opens one in Temporal Web. */
 const STORY = [
-  'Each step **books a time** (`reserveSlot`), **waits** for it (a timer) and **sends** (`sendMessage`).',
+  'Each step **books a time** (`reserveSlot`), **waits** for it (a timer) and **sends** (`sendMessage`). The first time is',
+  'often booked with the launch, for many at once: then the workflow itself begins only when it has come.',
   'A reply, bounce or unsubscription arrives as a signal and ends it. When something gives up it is **held**, not lost,',
   'and goes on with the signal `retry`. Texts and addresses are in Throughline, never here.',
 ].join('\n')
@@ -74,14 +80,21 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
   }
 
   return {
-    async startContacts({ workspaceId, campaignId, plan, enrolmentIds }) {
+    async startContacts({ workspaceId, campaignId, plan, contacts }) {
       let started = 0
-      const waiting = [...enrolmentIds]
+      const waiting = [...contacts]
       const startSome = async (): Promise<void> => {
-        for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
-          const input: ContactInput = { workspaceId, campaignId, enrolmentId: id, plan }
-          if (await reach.startOnce<typeof contactWorkflow>('contactWorkflow', contactStart(input)))
-            started += 1
+        for (let contact = waiting.shift(); contact; contact = waiting.shift()) {
+          const { enrolmentId, state } = contact
+          const input: ContactInput = {
+            workspaceId,
+            campaignId,
+            enrolmentId,
+            plan,
+            ...(state && { carried: { state, queue: [], seen: [], told: 0 } }),
+          }
+          const options = { ...contactStart(input), ...delayOf(state) }
+          if (await reach.startOnce<typeof contactWorkflow>('contactWorkflow', options)) started += 1
         }
       }
       await Promise.all(Array.from({ length: PARALLEL_STARTS }, startSome))
@@ -89,7 +102,7 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
     },
 
     tellContact: (ref, message, eventId) =>
-      reach.signal(idOf(ref), contactSignals[message.kind], {
+      reach.signalAwake('contactWorkflow', idOf(ref), contactSignals[message.kind], {
         ...(eventId !== undefined && { eventId }),
         ...('until' in message && { until: message.until }),
         ...('by' in message && { by: message.by }),
@@ -108,6 +121,12 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
       }
     },
   }
+}
+
+/** A contact that only waits begins when its time has come: until then it costs the server no more than its start. */
+function delayOf(state: ContactState | undefined): { startDelay?: number } {
+  const ms = state?.phase.kind === 'waiting' && !state.paused ? state.phase.until - Date.now() : 0
+  return ms > 0 ? { startDelay: Math.ceil(ms) } : {}
 }
 
 /** How the workflow of a contact is started. */

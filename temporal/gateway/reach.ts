@@ -16,6 +16,17 @@ export interface Reach {
   startOnce<T extends Workflow>(workflow: T | string, options: StartOnce<T>): Promise<boolean>
   /** False if there is no such workflow, or it has ended: there is nobody left to tell. */
   signal<Args extends unknown[]>(id: string, signal: SignalDefinition<Args>, ...args: Args): Promise<boolean>
+  /**
+   * The same for a workflow that may have been started with a delay: it begins at once. A plain signal would be written
+   * down and heard only after the delay; a signal with start ends the delay.
+   * Source: https://docs.temporal.io/workflow-execution/timers-delays#delay-workflow-execution
+   */
+  signalAwake<Args extends unknown[]>(
+    workflow: string,
+    id: string,
+    signal: SignalDefinition<Args>,
+    ...args: Args
+  ): Promise<boolean>
 }
 
 type StartOnce<T extends Workflow> = Omit<WorkflowStartOptions<T>, 'taskQueue'>
@@ -39,14 +50,39 @@ export function createReach(client: Client, queueSuffix?: string): Reach {
         throw error
       }
     },
-    async signal(id, signal, ...args) {
-      try {
-        await client.workflow.getHandle(id).signal(signal, ...args)
-        return true
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return false
-        throw error
-      }
-    },
+    signal: (id, signal, ...args) => toSomebody(() => client.workflow.getHandle(id).signal(signal, ...args)),
+    signalAwake: <Args extends unknown[]>(
+      workflow: string,
+      id: string,
+      signal: SignalDefinition<Args>,
+      ...args: Args
+    ) =>
+      toSomebody(async () => {
+        const handle = client.workflow.getHandle(id)
+        const { executionTime } = await handle.describe()
+        if (executionTime === undefined || executionTime.getTime() <= Date.now())
+          return handle.signal(signal, ...args)
+        // It exists, so that this starts nothing; were it to end meanwhile, the policy forbids a second one.
+        await client.workflow.signalWithStart<Workflow, unknown[]>(workflow, {
+          workflowId: id,
+          taskQueue: controlQueue,
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          args: [],
+          signal: signal.name,
+          signalArgs: args,
+        })
+      }),
+  }
+}
+
+/** @returns false where there is nobody (any more) who could hear it */
+async function toSomebody(tell: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await tell()
+    return true
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError)
+      return false
+    throw error
   }
 }

@@ -18,15 +18,16 @@ function after(name: string, file: string, find: string): CrashPoint {
 /** Inside our own processes; the places on the wire are the mail server's verbs. */
 export const CODE_POINTS: readonly CrashPoint[] = [
   before('enrolled', 'activities/campaign.ts', '  if (enrolmentIds.length > 0) {'),
+  before('first-booked', 'activities/campaign.ts', '    const contacts = enrolmentIds.map('),
   after(
     'started',
     'activities/campaign.ts',
-    '    await gateway.startContacts({ workspaceId, campaignId, plan, enrolmentIds })',
+    '    await gateway.startContacts({ workspaceId, campaignId, plan, contacts })',
   ),
   after(
     'slot-written',
     'activities/reserve-slot.ts',
-    '  await writeLedger(em, deps, { place, booking, messageId })',
+    '  await writeBookings(em, deps, [{ place, booking, messageId }])',
   ),
   before('claiming', 'activities/send-cargo.ts', '    const claim = await claimCargo(deps, cargo)'),
   before(
