@@ -6,8 +6,11 @@ import { subjectCipher } from './envelopes.ts'
 import type { EntityManager } from './orm.ts'
 import { withClient } from './provision.ts'
 import { readMeeting } from './reads/calendar.ts'
+import { readCampaign } from './reads/campaigns.ts'
 import { listEmails } from './reads/emails.ts'
 import { listLeads } from './reads/leads.ts'
+import { listPeople } from './reads/people.ts'
+import { listThreads } from './reads/threads.ts'
 import { isAnswered } from './records/drafts.ts'
 import { countMailsOf } from './records/inbound-mails.ts'
 import { lastMail, readFacts } from './records/meeting-facts.ts'
@@ -18,19 +21,17 @@ import { isOvertaken } from './records/thread-locks.ts'
 /** What is asked under a lock, or for each page, must cost the same in a workspace with years of mails. */
 const MANY = 4_000
 let test: TestDatabase
-let world: Awaited<ReturnType<typeof someone>> & { threadId: string; inboundId: string; meetingId: string }
+let world: Awaited<ReturnType<typeof someone>> &
+  Record<'threadId' | 'inboundId' | 'meetingId' | 'campaignId', string>
 
 beforeAll(async () => {
   test = await testDatabase()
   const one = await someone(test)
   const { workspaceId, personId, run } = one
-  const [threadId, inboundId, meetingId, mailboxId] = Array.from({ length: 4 }, () => randomUUID()) as [
-    string,
-    string,
-    string,
-    string,
-  ]
-  world = { ...one, threadId, inboundId, meetingId }
+  const [threadId, inboundId, meetingId, mailboxId, campaignId] = Array.from({ length: 5 }, () =>
+    randomUUID(),
+  ) as [string, string, string, string, string]
+  world = { ...one, threadId, inboundId, meetingId, campaignId }
   await run(async (em) => {
     await em.execute(
       `insert into mailbox (id, workspace_id, name, address, smtp_host, smtp_port) values (?, ?, '', 'a@ours.test', '', 1)`,
@@ -65,6 +66,17 @@ beforeAll(async () => {
       [MANY, workspaceId],
     )
     await em.execute(
+      `with line as (insert into sequence (workspace_id, name) values (?, '') returning id),
+         made as (insert into campaign (id, workspace_id, name, sequence_id, audience)
+           select case n when 1 then ?::uuid else gen_random_uuid() end, ?, '', id, '{"everyone": true}'
+           from line, generate_series(1, 20) n returning id),
+         enrolled as (insert into enrolment (workspace_id, campaign_id, person_id)
+           select ?, made.id, person.id from made, (select id from person limit 400) person returning id, campaign_id, person_id)
+       insert into message (workspace_id, enrolment_id, campaign_id, person_id, mailbox_id, message_id_header, state)
+       select ?, id, campaign_id, person_id, ?, id::text, 'accepted' from enrolled`,
+      [workspaceId, campaignId, workspaceId, workspaceId, workspaceId, mailboxId],
+    )
+    await em.execute(
       `insert into hold (workspace_id, workflow_id, meeting_id, reason)
        select ?, '', gen_random_uuid(), 'send_failed' from generate_series(1, ?) n`,
       [workspaceId, MANY],
@@ -84,9 +96,19 @@ beforeAll(async () => {
       [MANY],
     )
   })
-  await withClient(test.urls.ownerUrl, (client) => client.query('analyze'))
+  const neighbour = await test.createWorkspace()
+  await test.database.withWorkspace(neighbour, (em) =>
+    em.execute(
+      `insert into person (workspace_id, email, email_key, subject_key_id)
+       select ?, n::text, n::text, gen_random_uuid() from generate_series(1, ?) n`,
+      [neighbour, MANY],
+    ),
+  )
+  await withClient(test.urls.ownerUrl, (client) => client.query('vacuum analyze'))
 })
 afterAll(() => test.close())
+
+const reader = () => ({ keyring: test.keyring, workspaceId: world.workspaceId })
 
 /** How PostgreSQL goes about each statement that `work` makes, as the runtime role. */
 function plansOf(work: (em: EntityManager) => Promise<unknown>): Promise<string> {
@@ -158,9 +180,26 @@ describe('a page of a list', () => {
     expect(plans.indexOf('on lead')).toBeGreaterThan(plans.indexOf('Limit'))
   })
 
+  it('of people is found by the workspace, past those of a workspace that came later', async () => {
+    const plans = await plansOf((em) => listPeople(em, reader(), page))
+    expect(plans).toContain('Index Only Scan Backward using person_workspace_id_id_index')
+  })
+
+  it('of people who are searched for reads the texts where they lie side by side', async () => {
+    const plans = await plansOf((em) => listPeople(em, reader(), { ...page, q: 'Ada' }))
+    expect(plans).toContain('Index Only Scan Backward using person_workspace_id_id_index')
+    const threads = await plansOf((em) => listThreads(em, test.keyring, { ...page, box: 'inbox', q: 'Ada' }))
+    expect(threads).toContain('Index Only Scan using person_workspace_id_id_index')
+  })
+
   it('of mails takes no more of either direction than it shows', async () => {
     const plans = await plansOf((em) => listEmails(em, test.keyring, { ...page, direction: undefined }))
     expect(plans).toContain('inbound_message_workspace_id_received_at_id_index')
     expect(plans).toContain('message_workspace_id_at_id_index')
   })
+})
+
+it('the numbers of a campaign are counted from an index alone', async () => {
+  const plans = await plansOf((em) => readCampaign(em, world.campaignId))
+  expect(plans).toContain('Index Only Scan using message_workspace_id_campaign_id_enrolment_id_index')
 })

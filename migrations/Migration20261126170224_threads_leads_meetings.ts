@@ -148,6 +148,19 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `alter table "message" add constraint "message_purpose_check" check ("purpose" in ('step', 'answer', 'follow_up', 'invitation', 'cancellation', 'reminder'));`,
     )
 
+    this.addSql(`drop index "person_workspace_id_created_at_index";`)
+    this.addSql(
+      `alter table "person" add "search" text generated always as (lower(((((email || ' '::text) || COALESCE(first_name, ''::text)) || ' '::text) || COALESCE(last_name, ''::text)))) stored null;`,
+    )
+    this.addSql(
+      `create index "person_workspace_id_id_index" on "person" ("workspace_id", "id") include ("search");`,
+    )
+    this.addSql(`create index "enrolment_campaign_id_id_index" on "enrolment" ("campaign_id", "id");`)
+    this.addSql(`drop index "message_campaign_id_index";`)
+    this.addSql(
+      `create index "message_workspace_id_campaign_id_enrolment_id_index" on "message" ("workspace_id", "campaign_id", "enrolment_id") include ("step_index", "state", "resolution", "opened_at", "clicked_at");`,
+    )
+
     this.addSql(
       `alter table "thread" add "state" text not null default 'new', add "due_at" timestamptz null, add "intent_id" uuid null, add "draft_id" uuid null, add "auto_answered_at" timestamptz null, add "taken_over_by" uuid null;`,
     )
@@ -390,6 +403,15 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "message" drop constraint "message_workspace_id_origin_unique";`)
     this.addSql(`alter table "message" drop constraint "message_purpose_check";`)
     this.addSql(`alter table "message" drop column "purpose", drop column "origin";`)
+
+    this.addSql(`drop index "enrolment_campaign_id_id_index";`)
+    this.addSql(`drop index "message_workspace_id_campaign_id_enrolment_id_index";`)
+    this.addSql(`create index "message_campaign_id_index" on "message" ("campaign_id");`)
+    this.addSql(`drop index "person_workspace_id_id_index";`)
+    this.addSql(`alter table "person" drop column "search";`)
+    this.addSql(
+      `create index "person_workspace_id_created_at_index" on "person" ("workspace_id", "created_at");`,
+    )
 
     this.addSql(`drop index "thread_workspace_id_state_index";`)
     this.addSql(`drop index "thread_workspace_id_index";`)

@@ -158,8 +158,8 @@ export function createCampaignRoutes({ renderer }: Pick<ApiDeps, 'renderer'>, li
       },
       ({ db, actor, params, query }) =>
         db(async (em) => {
-          await requireCampaign(em, params.id)
           const page = await listEnrolments(em, { ...query, campaignId: params.id })
+          if (page.items.length === 0) await requireCampaign(em, params.id)
           return {
             ...page,
             items: page.items.map((item) => ({

@@ -4,6 +4,7 @@ import {
   listTags,
   readPerson,
   readPersonLead,
+  requirePerson,
 } from '#database/reads/people.ts'
 import { listEvents, listScheduled } from '#database/reads/timeline.ts'
 import { createPerson, deletePerson, updatePerson } from '#database/records/persons.ts'
@@ -99,9 +100,9 @@ export function createPersonRoutes({ keyring }: Pick<ApiDeps, 'keyring'>, links:
       },
       (request) =>
         request.db(async (em) => {
-          await readPerson(em, reader(request), request.params.id)
           const personId = request.params.id
           const past = await listEvents(em, keyring, { ...request.query, personId })
+          if (past.items.length === 0) await requirePerson(em, personId)
           return { past, scheduled: request.query.cursor ? [] : await listScheduled(em, { personId }) }
         }),
     ),

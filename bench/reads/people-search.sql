@@ -1,5 +1,5 @@
 select p.id, p.email, p.email_key, p.first_name, p.last_name, p.title, p.phone, p.company_id, c.name as company, p.timezone,
   p.locale, p.tags, p.source, p.created_at, p.updated_at
-from person p left join company c on c.id = p.company_id
-where (p.email || ' ' || coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')) ilike $1
-order by p.id desc limit $2
+from (select id from person where position($1 in search) > 0 order by id desc limit $2) page
+  join person p on p.id = page.id left join company c on c.id = p.company_id
+order by p.id desc

@@ -42,7 +42,7 @@ export const readsBench: Bench = {
 
 async function populate(product: Product, people: number, say: (line: string) => void): Promise<Known> {
   const { installation, workspaceId, keyring } = product
-  await installation.part.worker.stop() // it would compact nothing and share the processor
+  await installation.part.worker.stop() // it would share the processor
   return withClient(installation.adminUrl, async (client) => {
     say(`writing ${people} people and ${people * 10} events`)
     await client.query(`select set_config('app.workspace_id', $1, false)`, [workspaceId])
@@ -82,7 +82,7 @@ async function measure(name: string, { product, database, byHand, known, say }: 
       product: () => database.withWorkspace(product.workspaceId, (em) => question.product(em)),
       byHand: () => byHand.transaction((one) => question.byHand(one)),
     }
-    if (turn < 0) await refuseOther(name, await ask.product(), await ask.byHand())
+    if (turn < 0) refuseOther(name, await ask.product(), await ask.byHand())
     // Whoever asks first finds the pages cold, so they take turns in that too.
     const isOursFirst = turn % 2 === 0
     if (!isOursFirst) theirs.push(await timed(ask.byHand))

@@ -66,7 +66,11 @@ export const Enrolment = defineEntity({
   tableName: 'enrolment',
   ...tenantTable,
   uniques: [{ properties: ['campaignId', 'personId', 'generation'] }],
-  indexes: [{ properties: ['workspaceId', 'campaignId', 'status'] }, { properties: ['personId'] }],
+  indexes: [
+    { properties: ['workspaceId', 'campaignId', 'status'] },
+    { properties: ['campaignId', 'id'] },
+    { properties: ['personId'] },
+  ],
   properties: {
     ...tenantColumns,
     campaignId: p.manyToOne(Campaign).mapToPk().fieldName('campaign_id').deleteRule('cascade'),

@@ -26,12 +26,17 @@ export const Message = defineEntity({
     { properties: ['personId', 'createdAt'] },
     { properties: ['mailboxId', 'state'] },
     { properties: ['threadId'] },
+    // A campaign's numbers are counted from the index alone.
+    {
+      properties: ['workspaceId', 'campaignId', 'enrolmentId'],
+      include: ['stepIndex', 'state', 'resolution', 'openedAt', 'clickedAt'],
+    },
     { name: 'message_workspace_id_at_id_index', expression: AT_INDEX },
   ],
   properties: {
     ...tenantColumns,
     enrolmentId: p.manyToOne(Enrolment).mapToPk().fieldName('enrolment_id').nullable().deleteRule('set null'),
-    campaignId: p.uuid().nullable().index(),
+    campaignId: p.uuid().nullable(),
     personId: p.uuid(),
     mailboxId: p.uuid(),
     threadId: p.uuid().nullable(),

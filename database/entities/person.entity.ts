@@ -31,6 +31,8 @@ export const SubjectKey = defineEntity({
   properties: { ...tenantColumns, wrapped: p.blob() },
 })
 
+const SEARCH = `lower(((((email || ' '::text) || COALESCE(first_name, ''::text)) || ' '::text) || COALESCE(last_name, ''::text)))`
+
 /** A human whom the workspace knows. `emailKey` is the normalised address: unique in its workspace. */
 export const Person = defineEntity({
   name: 'Person',
@@ -38,7 +40,9 @@ export const Person = defineEntity({
   ...tenantTable,
   uniques: [{ properties: ['workspaceId', 'emailKey'] }],
   indexes: [
-    { properties: ['workspaceId', 'createdAt'] },
+    // Lists go by id. Row-level security keeps `like` from using an index of its own kind, so a search reads all texts of
+    // the workspace; here they lie close together.
+    { properties: ['workspaceId', 'id'], include: ['search'] },
     { properties: ['importId'] },
     { properties: ['companyId'] },
   ],
@@ -50,6 +54,7 @@ export const Person = defineEntity({
     emailKey: p.text(),
     firstName: p.text().nullable(),
     lastName: p.text().nullable(),
+    search: p.text().generated(`(${SEARCH}) stored`).nullable(), // what a search looks into
     title: p.text().nullable(),
     phone: p.text().nullable(),
     companyId: p.manyToOne(Company).mapToPk().fieldName('company_id').nullable().deleteRule('set null'),

@@ -4,7 +4,7 @@ import type { EnrolmentStatus, MessageState, WaitingFor } from '#domain/statuses
 import { subjectCiphers } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { containing, displayName, idCursor, iso, pageOf, type Page, type PageRequest } from './rows.ts'
+import { displayName, idCursor, iso, pageOf, PERSON_MATCHES, type Page, type PageRequest } from './rows.ts'
 
 export interface EnrolmentItem {
   id: string
@@ -58,7 +58,7 @@ export async function listEnrolments(
   const after = idCursor(filter.cursor)
   const rows = await em.execute<Row[]>(
     `${SELECT} where e.campaign_id = ? and (?::uuid is null or e.id > ?::uuid) and (?::text is null or e.status = ?::text)
-       and (?::text is null or (p.email || ' ' || coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')) ilike ?::text)
+       and (?::text is null or ${PERSON_MATCHES})
      order by e.id limit ?`,
     [
       filter.campaignId,
@@ -67,7 +67,7 @@ export async function listEnrolments(
       filter.status ?? null,
       filter.status ?? null,
       filter.q ?? null,
-      filter.q ? containing(filter.q) : null,
+      filter.q ?? null,
       filter.limit + 1,
     ],
   )

@@ -3,7 +3,7 @@ import type { LeadStage } from '#domain/lead/state.ts'
 import type { EnrolmentStatus, SuppressionReason } from '#domain/statuses.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { containing, displayName, idCursor, iso, pageOf, type Page, type PageRequest } from './rows.ts'
+import { displayName, idCursor, iso, pageOf, type Page, type PageRequest, PERSON_MATCHES } from './rows.ts'
 import { textArray } from '../records/sql.ts'
 
 export interface PersonItem {
@@ -47,7 +47,10 @@ interface Reader {
   workspaceId: string
 }
 
-/** People, newest first. */
+/**
+ * People, newest first. The page is found by ids alone, which the index of the workspace has, before anything else is read
+ * of them: rows of other workspaces lie in between.
+ */
 export async function listPeople(
   em: EntityManager,
   reader: Reader,
@@ -56,20 +59,16 @@ export async function listPeople(
   const conditions: [string, unknown][] = []
   const after = idCursor(filter.cursor)
   if (after) conditions.push(['p.id < ?::uuid', after])
-  if (filter.q)
-    conditions.push([
-      `(p.email || ' ' || coalesce(p.first_name, '') || ' ' || coalesce(p.last_name, '')) ilike ?`,
-      containing(filter.q),
-    ])
+  if (filter.q) conditions.push([PERSON_MATCHES, filter.q])
   if (filter.tag) conditions.push(['p.tags @> ?::text[]', textArray([filter.tag])])
   if (filter.importId)
     conditions.push(['p.id in (select person_id from import_change where import_id = ?)', filter.importId])
   if (filter.companyId) conditions.push(['p.company_id = ?', filter.companyId])
   const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
-  const rows = await em.execute<Row[]>(`${SELECT} ${where} order by p.id desc limit ?`, [
-    ...conditions.map(([, value]) => value),
-    filter.limit + 1,
-  ])
+  const rows = await em.execute<Row[]>(
+    `${SELECT} where p.id in (select p.id from person p ${where} order by p.id desc limit ?) order by p.id desc`,
+    [...conditions.map(([, value]) => value), filter.limit + 1],
+  )
   const reasons = await suppressions(em, reader, rows)
   return pageOf(rows, {
     limit: filter.limit,
@@ -81,9 +80,17 @@ export async function listPeople(
 /** @throws DomainError not_found */
 export async function readPerson(em: EntityManager, reader: Reader, id: string): Promise<PersonItem> {
   const [row] = await em.execute<Row[]>(`${SELECT} where p.id = ?`, [id])
-  if (!row) throw new DomainError('not_found', 'There is no such person.')
+  if (!row) throw noPerson()
   return personItem(row, (await suppressions(em, reader, [row])).get(id) ?? null)
 }
+
+/** For what belongs to a person, where nothing of them is shown. @throws DomainError not_found */
+export async function requirePerson(em: EntityManager, id: string): Promise<void> {
+  const found = await em.execute<unknown[]>('select 1 from person where id = ?', [id])
+  if (found.length === 0) throw noPerson()
+}
+
+const noPerson = () => new DomainError('not_found', 'There is no such person.')
 
 interface EnrolmentRow {
   id: string

@@ -4,7 +4,7 @@ import type { ThreadState } from '#domain/thread/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { containing, displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
+import { displayName, iso, pageOf, PERSON_MATCHES, timeCursor, type Page, type PageRequest } from './rows.ts'
 import { intentName, type IntentName } from './thread-decision.ts'
 
 export interface ThreadHead {
@@ -101,7 +101,11 @@ export async function listThreads(
   if (filter.campaignId) conditions.push(['t.campaign_id = ?', [filter.campaignId]])
   if (filter.mailboxId) conditions.push(['t.mailbox_id = ?', [filter.mailboxId]])
   if (filter.q)
-    conditions.push([`concat_ws(' ', p.email, p.first_name, p.last_name) ilike ?`, [containing(filter.q)]])
+    // The people first: they are found side by side, where the threads would fetch each from its own place.
+    conditions.push([
+      `t.person_id = any(array(select p.id from person p where ${PERSON_MATCHES}))`,
+      [filter.q],
+    ])
   const after = timeCursor(filter.cursor)
   if (after)
     conditions.push([`(t.last_message_at, t.id) ${than} (?::timestamptz, ?::uuid)`, [after.at, after.id]])
