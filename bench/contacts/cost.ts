@@ -1,0 +1,61 @@
+/** What processes spend while something is done. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Installation } from '#test/faults/installation.ts'
+import type { Figure } from '../bench.ts'
+import { usageOf } from '../processes.ts'
+
+/** What is put off until after an answer (visibility, commits that wait) is paid for too. */
+const AFTERMATH_MS = 2_000
+
+export interface Cost<Name extends string = string> {
+  /** How long it took, without the aftermath. */
+  seconds: number
+  /** Processor time, with the aftermath, in ms. */
+  cpuMs: Record<Name, number>
+}
+
+/** @param pids of the processes whose time counts, by what they are called; their children count with them */
+export async function costOf<Name extends string>(
+  pids: Record<Name, number>,
+  work: () => Promise<unknown>,
+): Promise<Cost<Name>> {
+  const before = await spent(pids)
+  const begun = performance.now()
+  await work()
+  const seconds = (performance.now() - begun) / 1_000
+  await sleep(AFTERMATH_MS)
+  const after = await spent(pids)
+  const cpuMs = Object.fromEntries(names(pids).map((name) => [name, after[name] - before[name]]))
+  return { seconds, cpuMs: cpuMs as Record<Name, number> }
+}
+
+async function spent<Name extends string>(pids: Record<Name, number>): Promise<Record<Name, number>> {
+  const all = names(pids).map(async (name) => [name, (await usageOf([pids[name]])).cpuMs] as const)
+  return Object.fromEntries(await Promise.all(all)) as Record<Name, number>
+}
+
+const names = <Name extends string>(pids: Record<Name, number>) => Object.keys(pids) as Name[]
+
+/** The product's processes; neither the bench nor its mail server is among them. */
+export function productPids({ part }: Installation) {
+  return {
+    worker: part.worker.pid(),
+    API: part.api.pid(),
+    Temporal: part.temporal.pid(),
+    PostgreSQL: part.postgres.pid(),
+  }
+}
+
+/** All of it, for each of `contacts`. */
+export function perContact({ cpuMs }: Cost, contacts: number): number {
+  return Object.values(cpuMs).reduce((sum, one) => sum + one, 0) / contacts
+}
+
+/** Which process spends how much, for each of `contacts`. */
+export function split({ cpuMs }: Cost, contacts: number, whose: string): Figure[] {
+  return Object.entries(cpuMs).map(([name, spentMs]) => ({
+    what: `${whose}: ${name}`,
+    value: spentMs / contacts,
+    unit: 'ms',
+  }))
+}

@@ -1,0 +1,72 @@
+/**
+ * From the request that launches a campaign until its first mails are out, beside the most that the server can do and
+ * beside the usual sample. All three share one Temporal server, one PostgreSQL and one mail server, and take turns.
+ */
+import type { Bench, Figure } from '../bench.ts'
+import { bareStarts } from './bare-starts.ts'
+import { costOf, perContact, productPids, split } from './cost.ts'
+import { untilOpen, untilSent } from './progress.ts'
+import { openSample } from './sample.ts'
+import { withStage, type Stage } from './stage.ts'
+
+const CONTACTS = 2_000
+/** Of the sample fewer: it would take minutes, and its rate is what counts. */
+const SAMPLE_SHARE = 0.25
+const DAY_MS = 86_400_000
+/** The second mail is due in a day, so that every contact is still there when all first ones are out. */
+const DELAYS = [0, DAY_MS / 1_000]
+/** Code that has not run yet is slow; sample and product send a few mails before they are measured. */
+const WARM_UP = 100
+
+export const dispatchBench: Bench = {
+  name: 'dispatch',
+  title: `${CONTACTS.toLocaleString('en')} first mails, from the launch to the mail server, the ledger and an open workflow each`,
+  run: ({ size, say }) => withStage(say, (stage) => measure(stage, Math.round(CONTACTS * size))),
+}
+
+async function measure(stage: Stage, contacts: number): Promise<Figure[]> {
+  const { say } = stage
+  const bare = await bareStarts(stage, contacts)
+  say(`bare starts: ${(contacts / bare.seconds).toFixed(0)} /s, ${perContact(bare, contacts).toFixed(1)} ms`)
+  const few = Math.round(contacts * SAMPLE_SHARE)
+  const sample = await sampleCost(stage, few)
+  say(
+    `the sample (${few}): ${(few / sample.seconds).toFixed(0)} /s, ${perContact(sample, few).toFixed(1)} ms`,
+  )
+  await dispatch(stage, 'warm', WARM_UP)
+  const ours = await dispatch(stage, 'first', contacts)
+  const rate = { what: 'contacts a second', value: contacts / ours.seconds, unit: '/s' }
+  const cpu = 'processor time per first mail'
+  return [
+    {
+      ...rate,
+      baseline: { what: 'bare StartWorkflow', value: contacts / bare.seconds },
+      reach: { atLeast: 0.5, aim: 0.8 },
+    },
+    { ...rate, baseline: { what: 'the sample', value: few / sample.seconds }, reach: { atLeast: 5, aim: 8 } },
+    { what: cpu, value: perContact(ours, contacts), unit: 'ms', reach: { atMost: 8, aim: 5 } },
+    ...split(ours, contacts, cpu),
+    { what: `${cpu}, the sample`, value: perContact(sample, few), unit: 'ms' },
+    ...split(sample, few, `${cpu}, the sample`),
+    { what: `${cpu}, bare StartWorkflow`, value: perContact(bare, contacts), unit: 'ms' },
+  ]
+}
+
+async function sampleCost(stage: Stage, contacts: number) {
+  const sample = await openSample(stage)
+  try {
+    await sample.firstSteps(WARM_UP, DAY_MS)
+    return await sample.firstSteps(contacts, DAY_MS)
+  } finally {
+    await sample.stop()
+  }
+}
+
+async function dispatch(stage: Stage, name: string, contacts: number) {
+  const campaign = await stage.prepare(name, contacts, DELAYS)
+  return costOf(productPids(stage.installation), async () => {
+    await stage.launch(campaign)
+    await untilSent(stage, campaign, 0)
+    await untilOpen(stage, campaign)
+  })
+}
