@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 
 /** Seals and opens bytes under one key; `context` (table and column) is authenticated with them. */
 export interface Cipher {
@@ -42,11 +50,11 @@ export function createKeyring(instanceKey: string): Keyring {
   const derive = (purpose: Purpose) => Buffer.from(hkdfSync('sha256', root, 'throughline', purpose, 32))
   const cipher = createCipher(derive('envelope'))
   const tokens = createCipher(derive('public-token'))
-  const hashKey = derive('address-hash')
-  const messageIdKey = derive('message-id')
+  const hashKey = createSecretKey(derive('address-hash'))
+  const messageIdKey = createSecretKey(derive('message-id'))
   return {
     ...cipher,
-    keyId: keyIdOf(derive('envelope')).toString('hex'),
+    keyId: keyIdOf(createSecretKey(derive('envelope'))).toString('hex'),
     derive,
     hashAddress: (workspaceId, emailKey) =>
       createHmac('sha256', hashKey).update(`${workspaceId}:${emailKey}`).digest('hex'),
@@ -66,8 +74,9 @@ export function createKeyring(instanceKey: string): Keyring {
   }
 }
 
-/** A cipher under one 32-byte key. */
-export function createCipher(key: Uint8Array): Cipher {
+/** A cipher under one 32-byte key. Node takes a key as an object several times faster than as bytes. */
+export function createCipher(bytes: Uint8Array): Cipher {
+  const key = createSecretKey(bytes)
   const head = Buffer.concat([Buffer.from([VERSION]), keyIdOf(key)])
   return {
     seal(plain, context) {
@@ -90,6 +99,6 @@ export function createCipher(key: Uint8Array): Cipher {
   }
 }
 
-function keyIdOf(key: Uint8Array): Buffer {
+function keyIdOf(key: KeyObject): Buffer {
   return createHmac('sha256', key).update('key-id').digest().subarray(0, KEY_ID)
 }

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto'
 import { ApplicationFailure, ValueError, type Payload, type PayloadCodec } from '@temporalio/common'
 import proto from '@temporalio/proto'
 
@@ -17,9 +24,10 @@ const PayloadMessage = proto.temporal.api.common.v1.Payload
  * @param keys 32 bytes each; the first encrypts, all decrypt
  */
 export function createPayloadCodec(...keys: [Uint8Array, ...Uint8Array[]]): PayloadCodec {
-  const byId = new Map(keys.map((key) => [payloadKeyId(key), key]))
-  const [current] = keys
-  const currentId = payloadKeyId(current)
+  // Node takes a key as an object several times faster than as bytes.
+  const byId = new Map(keys.map((key) => [payloadKeyId(key), createSecretKey(key)]))
+  const current = createSecretKey(keys[0])
+  const currentId = payloadKeyId(keys[0])
   return {
     encode: async (payloads) => payloads.map((payload) => encrypt(payload, current, currentId)),
     decode: async (payloads) =>
@@ -32,7 +40,7 @@ export function payloadKeyId(key: Uint8Array): string {
   return createHmac('sha256', key).update('payload-key-id').digest('hex').slice(0, 8)
 }
 
-function encrypt(payload: Payload, key: Uint8Array, keyId: string): Payload {
+function encrypt(payload: Payload, key: KeyObject, keyId: string): Payload {
   if (encodingOf(payload) === ENCODING) return payload
   const plain = PayloadMessage.encode(payload).finish()
   if (plain.length > MAX_PAYLOAD_BYTES) {
@@ -49,7 +57,7 @@ function encrypt(payload: Payload, key: Uint8Array, keyId: string): Payload {
   }
 }
 
-function decrypt(payload: Payload, keys: ReadonlyMap<string, Uint8Array>): Payload {
+function decrypt(payload: Payload, keys: ReadonlyMap<string, KeyObject>): Payload {
   const keyId = Buffer.from(payload.metadata?.['key-id'] ?? []).toString()
   const key = keys.get(keyId)
   if (!key)
