@@ -29,6 +29,8 @@ export function productEnvironment(
 ): Record<string, string> {
   return {
     NODE_ENV: process.env['NODE_ENV'] ?? 'production',
+    // What a process has compiled, its next start finds: half a second of the worker's (nodejs.org/api/module.html).
+    NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
     PORT: String(settings.PORT),
     HOST: settings.HOST,
     DATABASE_URL: endpoints.appUrl,
