@@ -4,7 +4,7 @@ import type { MeetingActivities } from './meeting-activities.ts'
 import type { ThreadActivities } from './thread-activities.ts'
 import type { HoldReason, Outcome } from '#domain/sequence/state.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
-import type { SendResult } from '#domain/sequence/messages.ts'
+import type { NextMail, SendResult } from '#domain/sequence/messages.ts'
 
 export interface StepRef {
   workspaceId: string
@@ -23,8 +23,11 @@ export interface ContactActivities {
   reserveSlot(input: StepRef & { notBefore: number }): Promise<SlotAnswer>
   /** Give a place back that will not be used. Idempotent. */
   releaseSlot(input: StepRef): Promise<void>
-  /** Send the step's message now, at most once (design §6). */
-  sendMessage(input: StepRef): Promise<SendResult>
+  /**
+   * Send the step's message now, at most once (design §6). Once it is out, `next` is given its place at once; where that
+   * cannot be, the answer is without it, and the contact asks by `reserveSlot`.
+   */
+  sendMessage(input: StepRef & { next?: NextMail | null }): Promise<SendResult>
   recordHold(input: StepRef & { reason: HoldReason; workflowId: string }): Promise<void>
   /**
    * Write a human's answer to a hold: closes the hold, and settles a ledger row of unknown fate (`retried` and

@@ -22,18 +22,25 @@ export function reserveSlot(
   deps: ContactDependencies,
   input: StepRef & { notBefore: number },
 ): Promise<SlotAnswer> {
-  return deps.database.withWorkspace(input.workspaceId, async (em) => {
-    const enrolment = await lockEnrolment(em, input.enrolmentId)
-    if (!enrolment) return { kind: 'refused', result: { kind: 'stopped', outcome: 'stopped' } }
-    const refusal = await refuse(em, deps, { ...input, enrolment })
-    if (refusal) return refusal
-    const message = await lockMessage(em, input.enrolmentId, input.stepId)
-    const known = message && answerKnown(message, deps.now())
-    if (known) return known
-    const notBefore = Math.max(input.notBefore, enrolment.absentUntil, deps.now())
-    const place = { ...input, notBefore, enrolment, message }
-    return (await keepBooking(em, place)) ?? book(em, deps, place)
-  })
+  return deps.database.withWorkspace(input.workspaceId, (em) => reserve(em, deps, input))
+}
+
+/** The same in the caller's transaction. */
+export async function reserve(
+  em: EntityManager,
+  deps: ContactDependencies,
+  input: StepRef & { notBefore: number },
+): Promise<SlotAnswer> {
+  const enrolment = await lockEnrolment(em, input.enrolmentId)
+  if (!enrolment) return { kind: 'refused', result: { kind: 'stopped', outcome: 'stopped' } }
+  const refusal = await refuse(em, deps, { ...input, enrolment })
+  if (refusal) return refusal
+  const message = await lockMessage(em, input.enrolmentId, input.stepId)
+  const known = message && answerKnown(message, deps.now())
+  if (known) return known
+  const notBefore = Math.max(input.notBefore, enrolment.absentUntil, deps.now())
+  const place = { ...input, notBefore, enrolment, message }
+  return (await keepBooking(em, place)) ?? book(em, deps, place)
 }
 
 interface Place extends StepPlace {

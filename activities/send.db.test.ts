@@ -53,6 +53,28 @@ async function kinds(campaign: RunningCampaign): Promise<unknown[]> {
 }
 
 describe('sendMessage', () => {
+  it('gives the next mail its place along with the answer, once, and not after a stop', async () => {
+    const { campaign, reserveSlot, sendMessage } = await launch()
+    const delayMs = 3_600_000
+    const { stepId, stepIndex } = campaign.step(0, 1)
+    const wish = { ...campaign.step(), next: { stepId, stepIndex, delayMs } }
+    await reserveSlot({ ...campaign.step(), notBefore: 0 })
+    const answer = await sendMessage(wish)
+    expect(await sendMessage(wish)).toEqual(answer)
+    const [slot] = await campaign.run((em) =>
+      em.execute<{ at: number }[]>(
+        `select (extract(epoch from s.slot_at) * 1000)::float8 as at
+         from slot_reservation s join message m on m.id = s.message_id where m.step_index = 1`,
+      ),
+    )
+    expect(answer).toEqual({ kind: 'accepted', nextAt: slot?.at })
+    const { ended_at: sentAt } = await ledger(campaign)
+    expect(slot?.at).toBe(new Date(String(sentAt)).getTime() + delayMs)
+    expect(await kinds(campaign)).toEqual(['StepScheduled', 'MessageSent', 'StepScheduled'])
+    await campaign.run((em) => stopPerson(em, campaign.personIds[0] ?? '', 'replied'))
+    expect(await sendMessage(wish)).toEqual({ kind: 'accepted' })
+  })
+
   it('sends a booked step once, however often it is asked', async () => {
     const { campaign, reserveSlot, sendMessage } = await launch()
     await reserveSlot({ ...campaign.step(), notBefore: 0 })
@@ -213,7 +235,7 @@ describe('sendMessage', () => {
     const { campaign, reserveSlot, sendMessage } = await launch(
       {},
       {
-        timing: { ...timing, leaseMs: 200 },
+        timing: { ...timing, leaseMs: 1_000 },
         mailProvider: (account) => ({
           ...createMailProvider(account),
           transmit: () => new Promise(() => undefined), // as of a process that is gone
@@ -224,7 +246,7 @@ describe('sendMessage', () => {
     void sendMessage(campaign.step())
     await expect.poll(async () => (await ledger(campaign))['state']).toBe('transmitting')
     await expect(sendMessage(campaign.step())).rejects.toMatchObject({ type: 'try_again' })
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    await new Promise((resolve) => setTimeout(resolve, 1_050))
     expect(await sendMessage(campaign.step())).toEqual({ kind: 'held', reason: 'send_unknown' })
     expect(await ledger(campaign)).toMatchObject({ state: 'unknown', failure_code: 'lease_over' })
   })

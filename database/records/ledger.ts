@@ -1,6 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 import type { Resolution } from './ledger-rows.ts'
-import { uuidArray } from './sql.ts'
+import { instant, uuidArray } from './sql.ts'
 
 export interface PlannedMessage {
   id: string
@@ -205,4 +205,16 @@ export async function listSentBefore(
     [enrolmentId, stepIndex],
   )
   return rows.map((row) => ({ messageIdHeader: row.message_id_header, subject: row.subject }))
+}
+
+/** When the mail of a step went out, in epoch ms. It has, says the caller. */
+export async function readSentAt(
+  em: EntityManager,
+  { enrolmentId, stepId }: { enrolmentId: string; stepId: string },
+): Promise<number> {
+  const [row] = await em.execute<{ ended_at: string }[]>(
+    'select coalesce(ended_at, now()) as ended_at from message where enrolment_id = ? and step_id = ?',
+    [enrolmentId, stepId],
+  )
+  return row ? instant(row.ended_at) : Date.now()
 }

@@ -98,8 +98,10 @@ function sendEnded(
 /** Apply the result of a send, or of a slot that was refused for the same reasons. */
 function settle(plan: Plan, state: ContactState, result: SendResult, now: number): ContactState {
   switch (result.kind) {
-    case 'accepted':
-      return enter(plan, { ...state, sent: state.sent + 1 }, state.cursor + 1, now)
+    case 'accepted': {
+      const entered = enter(plan, { ...state, sent: state.sent + 1 }, state.cursor + 1, now)
+      return result.nextAt === undefined ? entered : slotReserved(entered, result.nextAt)
+    }
     case 'stopped':
       return end(state, result.outcome)
     case 'bounced':

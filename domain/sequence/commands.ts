@@ -1,4 +1,4 @@
-import type { Command, Effect, Input, StepPlace, Wait } from './messages.ts'
+import type { Command, Effect, Input, NextMail, StepPlace, Wait } from './messages.ts'
 import { stepAt, type Plan } from './plan.ts'
 import type { ContactState } from './state.ts'
 
@@ -19,8 +19,8 @@ export function commandsAfter(turn: Turn): Command[] {
 /** What must be written down because of the way from `before` to `after`; nothing if neither phase nor pause changed. */
 function effects({ plan, before, input, after }: Turn): Effect[] {
   const found: Effect[] = []
-  if (givesSlotBack({ plan, before, input, after }))
-    found.push({ kind: 'releaseSlot', ...placeOf(plan, before) })
+  const unused = unusedSlot({ plan, before, input, after })
+  if (unused) found.push({ kind: 'releaseSlot', ...unused })
   const answer = answerToHold(before, input, after)
   if (answer) found.push({ kind: 'resolveHold', ...answer, ...placeOf(plan, before) })
   if (after.phase.kind === 'held' && before.phase.kind !== 'held')
@@ -33,11 +33,16 @@ function effects({ plan, before, input, after }: Turn): Effect[] {
   return found
 }
 
-/** A slot is given back by leaving it for anything but the send; the send settles its own. */
-function givesSlotBack({ plan, before, input, after }: Turn): boolean {
+/** The step whose slot is given back: it was left for anything but the send, which settles its own, or not taken up. */
+function unusedSlot({ plan, before, input, after }: Turn): StepPlace | null {
   if (input.kind === 'slotReserved')
-    return before.phase.kind === 'slotting' && after.phase.kind === 'slotting'
-  return input.kind !== 'sendEnded' && hasSlot(plan, before) && !hasSlot(plan, after)
+    return before.phase.kind === 'slotting' && after.phase.kind === 'slotting' ? placeOf(plan, before) : null
+  if (input.kind !== 'sendEnded')
+    return hasSlot(plan, before) && !hasSlot(plan, after) ? placeOf(plan, before) : null
+  const isNextBooked = input.result.kind === 'accepted' && input.result.nextAt !== undefined
+  return isNextBooked && before.phase.kind === 'sending' && after.phase.kind === 'slotting'
+    ? placeOf(plan, after)
+    : null
 }
 
 function hasSlot(plan: Plan, { phase, cursor }: ContactState): boolean {
@@ -77,10 +82,15 @@ function waitOf(plan: Plan, state: ContactState): Wait {
     case 'waiting':
       return { kind: 'waitUntil', at: state.phase.until }
     case 'sending':
-      return { kind: 'send', ...placeOf(plan, state) }
+      return { kind: 'send', ...placeOf(plan, state), next: nextMail(plan, state.cursor) }
   }
 }
 
 function placeOf(plan: Plan, { cursor }: ContactState): StepPlace {
   return { stepId: stepAt(plan, cursor).id, stepIndex: cursor }
+}
+
+function nextMail(plan: Plan, cursor: number): NextMail | null {
+  const next = plan.steps[cursor + 1]
+  return next?.kind === 'email' ? { stepId: next.id, stepIndex: cursor + 1, delayMs: next.delayMs } : null
 }

@@ -91,8 +91,12 @@ describe('pause and resume', () => {
   test.prop([plans, scripts, breaks, fc.nat({ max: 10 })], RUNS)(
     'change nothing but time: the same sends in the same order with the same end, none earlier',
     (plan, scripts, breaks, latencyMs) => {
-      const undisturbed = simulate(plan, byStep(scripts, latencyMs), [])
-      const disturbed = simulate(plan, byStep(scripts, latencyMs), breaks)
+      // A place that came with a send and was given back may be followed by an earlier one: another law than this.
+      const plain = scripts.map((script) =>
+        script.map((result): SendResult => (result.kind === 'accepted' ? { kind: 'accepted' } : result)),
+      )
+      const undisturbed = simulate(plan, byStep(plain, latencyMs), [])
+      const disturbed = simulate(plan, byStep(plain, latencyMs), breaks)
       const order = (run: typeof undisturbed) => run.sends.map(({ stepIndex, result }) => [stepIndex, result])
       expect(order(disturbed)).toEqual(order(undisturbed))
       expect(disturbed.state.phase).toEqual(undisturbed.state.phase)
@@ -148,13 +152,14 @@ describe('whatever is fed, in whatever order', () => {
     for (const { plan, before, after, input, commands } of feed(...args)) {
       const refusedIt = input.kind === 'slotReserved' && before.phase.kind === 'slotting'
       if (refusedIt) booked = true
-      if (input.kind === 'sendEnded' && before.phase.kind === 'sending') booked = false
+      if (input.kind === 'sendEnded' && before.phase.kind === 'sending')
+        booked = isNextBooked(input) && after.phase.kind !== 'ended' && isMail(plan, after)
       for (const { kind } of commands) {
         if (kind !== 'releaseSlot') continue
         expect(booked).toBe(true)
         booked = false
       }
-      const mailIsDue = plan.steps[after.cursor]?.kind === 'email' && after.phase.kind === 'waiting'
+      const mailIsDue = isMail(plan, after) && after.phase.kind === 'waiting'
       expect(booked).toBe((mailIsDue || after.phase.kind === 'sending') && !after.paused)
     }
   })
@@ -213,6 +218,11 @@ describe('whatever is fed, in whatever order', () => {
     for (const { after } of feed(large, timed)) expect(JSON.stringify(after).length).toBeLessThan(16 * 1024)
   })
 })
+
+const isMail = (plan: Plan, { cursor }: ContactState) => plan.steps[cursor]?.kind === 'email'
+
+const isNextBooked = ({ result }: Extract<Input, { kind: 'sendEnded' }>) =>
+  result.kind === 'accepted' && result.nextAt !== undefined
 
 /** Feed inputs straight to the interpreter, on frozen states. */
 function feed(plan: Plan, timed: readonly (readonly [Input, number])[]) {

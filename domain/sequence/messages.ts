@@ -2,7 +2,7 @@ import type { HoldReason, Outcome } from './state.ts'
 
 /** What the attempt to send one step came to, as the send activity reports it; its slot is used or given back. */
 export type SendResult =
-  | { kind: 'accepted' }
+  | { kind: 'accepted'; nextAt?: number } // `nextAt`: the place that the next mail was given along with it
   | { kind: 'stopped'; outcome: Outcome } // a reply, suppression … was committed before the send
   | { kind: 'paused' } // the campaign or the contact is paused; the slot was given back
   | { kind: 'slotLost' } // the reservation was released or expired
@@ -41,6 +41,11 @@ export interface StepPlace {
   stepIndex: number
 }
 
+/** The mail right after another, which may be given its place as soon as that one is out. */
+export interface NextMail extends StepPlace {
+  delayMs: number
+}
+
 /** An effect: performed at once, in order, whatever else has come in. Each is stated exactly once. */
 export type Effect =
   | ({ kind: 'releaseSlot' } & StepPlace)
@@ -54,7 +59,7 @@ export type Effect =
 export type Wait =
   | ({ kind: 'reserveSlot'; notBefore: number } & StepPlace)
   | { kind: 'waitUntil'; at: number }
-  | ({ kind: 'send' } & StepPlace)
+  | ({ kind: 'send'; next: NextMail | null } & StepPlace)
   | { kind: 'waitForMessage' }
 
 /** What the executor (workflow, rehearsal, test) must do next: effects first, then at most one wait, last. */

@@ -28,7 +28,13 @@ export const refusals = fc.oneof(
 )
 
 export const sendResults: fc.Arbitrary<SendResult> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('accepted' as const) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record(
+      { kind: fc.constant('accepted' as const), nextAt: instant },
+      { requiredKeys: ['kind'] },
+    ),
+  },
   { weight: 4, arbitrary: refusals },
   fc.record({ kind: fc.constantFrom('slotLost' as const, 'bounced' as const) }),
 )

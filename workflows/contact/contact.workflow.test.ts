@@ -56,6 +56,17 @@ describe('contact workflow', () => {
     ])
   })
 
+  it('asks for no place that it was given along with the mail before, and gives it back when paused', async () => {
+    const soon = () => Date.now() + 400
+    const contact = await start([0, 0, 0], {
+      send: ({ stepIndex }) => ({ kind: 'accepted', nextAt: stepIndex === 0 ? soon() : Date.now() + HOUR }),
+    })
+    await eventually(async () => contact.diary().includes('send:1') && (await contact.state())?.until)
+    await temporal.gateway.tellContact(contact.ref, { kind: 'paused' })
+    await eventually(() => Promise.resolve(contact.diary().includes('pause:2')))
+    expect(contact.diary()).toEqual(['reserve:0', 'send:0', 'send:1', 'release:2', 'pause:2'])
+  })
+
   it('stops within a second when a reply comes during a long wait, and gives the slot back', async () => {
     const contact = await start([0, HOUR])
     await contact.until('send_time')

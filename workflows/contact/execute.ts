@@ -82,7 +82,7 @@ async function reserveSlot(
 
 async function send(conversation: Conversation, wait: Extract<Wait, { kind: 'send' }>): Promise<void> {
   const options = { summary: summary(conversation, wait) }
-  const step = stepRef(conversation, wait)
+  const step = { ...stepRef(conversation, wait), next: wait.next }
   const result = await orFailure(sendProxies().sendMessage.executeWithOptions(options, [step]))
   answerFirst(conversation, (queue) => (result === 'failed' ? { kind: 'failed' } : sendEnded(result, queue)))
 }

@@ -20,8 +20,8 @@ export const talks: Mutation[] = [
     kind: 'contact',
     what: 'the slot of a mail that was sent is given back',
     file: 'domain/sequence/commands.ts',
-    find: "return input.kind !== 'sendEnded' && hasSlot",
-    put: 'return hasSlot',
+    find: "if (input.kind !== 'sendEnded')\n    return hasSlot",
+    put: 'if (after)\n    return hasSlot',
   },
   {
     kind: 'contact',
