@@ -56,10 +56,11 @@ const NOBODY = 'This conversation has ended or never began; there is nothing to 
 
 /** How to read such a workflow, for whoever opens one in Temporal Web. */
 const STORY = [
-  'Each step **books a time** (`reserveSlot`), **waits** for it (a timer) and **sends** (`sendMessage`). The first time is',
-  'often booked with the launch, for many at once: then the workflow itself begins only when it has come.',
-  'A reply, bounce or unsubscription arrives as a signal and ends it. When something gives up it is **held**, not lost,',
-  'and goes on with the signal `retry`. Texts and addresses are in Throughline, never here.',
+  'Each step **waits** for its time (a timer) and **sends** (`sendMessage`); the answer names the time of the next one. A time',
+  'that could not be had so is **booked** (`reserveSlot`). The first is booked with the launch, for many at once: then the',
+  'workflow itself begins only when it has come. A reply, bounce or unsubscription arrives as a signal and ends it. When',
+  'something gives up it is **held**, not lost, and goes on with the signal `retry`. Texts and addresses are in Throughline,',
+  'never here.',
 ].join('\n')
 
 export function createContactVerbs(reach: Reach): ContactVerbs {
