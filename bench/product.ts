@@ -6,6 +6,9 @@ import { createKeyring, type Keyring } from '#database/keyring.ts'
 import { createApiClient, type ApiClient } from '#embedded/demo/api-client.ts'
 import { startInstallation, type Installation } from '#test/faults/installation.ts'
 
+/** As the product ships: a look into each mailbox costs what a mail costs, and nobody waits for one here. */
+const SETTINGS = { MAIL_POLL_SECONDS: '60' }
+
 const ROOT = resolve(import.meta.dirname, '..')
 
 export interface Product {
@@ -19,7 +22,7 @@ export interface Product {
 
 /** Start everything in a temporary folder, work with it, and stop it. */
 export async function withProduct<T>(work: (product: Product) => Promise<T>): Promise<T> {
-  const installation = await startInstallation(ROOT)
+  const installation = await startInstallation(ROOT, SETTINGS)
   try {
     const { user } = await createApiClient(installation.origin).post<Session>('/api/auth/signup', {
       email: 'owner@bench.example',

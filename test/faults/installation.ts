@@ -50,8 +50,15 @@ async function startWithCommitTimes(postgres: Part, url: () => string): Promise<
 const ROOT = resolve(import.meta.dirname, '../..')
 const PORTS = ['api', 'postgres', 'temporal', 'temporalUi'] as const
 
-/** Start everything but the second worker. @param tree the folder of the product's source */
-export async function startInstallation(tree: string): Promise<Installation> {
+/**
+ * Start everything but the second worker.
+ * @param tree the folder of the product's source
+ * @param settings variables that differ from those of the rig, which looks into mailboxes often and stops soon
+ */
+export async function startInstallation(
+  tree: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
   const folder = await temporaryFolder('throughline-faults-')
   await mkdir(join(folder, 'logs'))
   const ports = await freePorts(PORTS)
@@ -98,6 +105,7 @@ export async function startInstallation(tree: string): Promise<Installation> {
       WEBHOOK_SECRET: webhookSecret,
       MAIL_POLL_SECONDS: '1',
       WORKER_GRACE_SECONDS: '8',
+      ...settings,
     } as Record<string, string>,
   }
   const program = (name: string, file: string) =>
