@@ -51,6 +51,9 @@ async function measure(product: Product, shots: number, say: (line: string) => v
     }
     say(`empty routes: ${Math.round(beside.get)} and ${Math.round(beside.post)} /s`)
     const reach = { atLeast: 0.6 }
+    const health = Array.from({ length: shots }, (_, index): Shot => {
+      return { method: 'GET', path: '/health', headers: { 'x-forwarded-for': visitor(index) } }
+    })
     return [
       {
         what: 'mails taken in by the signed webhook',
@@ -65,6 +68,12 @@ async function measure(product: Product, shots: number, say: (line: string) => v
         unit: '/s',
         baseline: { what: 'an empty Koa route, GET', value: beside.get },
         reach,
+      },
+      {
+        what: 'answers of /health, which does nothing either',
+        value: await rateOf(health),
+        unit: '/s',
+        baseline: { what: 'an empty Koa route, GET', value: beside.get },
       },
     ]
   } finally {
