@@ -7,8 +7,16 @@ const LOOK_MS = 50
 /** Without anything new for so long, nothing more is to be expected. */
 const STANDSTILL_MS = 60_000
 
-/** Wait until `look` says `whole`. @throws Error where it says the same for a minute */
-export async function untilAll(whole: number, look: () => number | Promise<number>): Promise<void> {
+/**
+ * Wait until `look` says `whole`.
+ * @param everyMs how long to rest between two looks
+ * @throws Error where it says the same for a minute
+ */
+export async function untilAll(
+  whole: number,
+  look: () => number | Promise<number>,
+  everyMs = LOOK_MS,
+): Promise<void> {
   let last = -1
   let changedAt = performance.now()
   for (;;) {
@@ -16,7 +24,7 @@ export async function untilAll(whole: number, look: () => number | Promise<numbe
     if (now >= whole) return
     if (now !== last) [last, changedAt] = [now, performance.now()]
     if (performance.now() - changedAt > STANDSTILL_MS) throw new Error(`Only ${now} of ${whole} came.`)
-    await sleep(LOOK_MS)
+    await sleep(everyMs)
   }
 }
 
