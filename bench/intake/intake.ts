@@ -51,7 +51,7 @@ async function measure(product: Product, shots: number, say: (line: string) => v
     }
     say(`empty routes: ${Math.round(beside.get)} and ${Math.round(beside.post)} /s`)
     const reach = { atLeast: 0.6 }
-    const health = Array.from({ length: shots * 4 }, (_, index): Shot => {
+    const health = Array.from({ length: shots }, (_, index): Shot => {
       return { method: 'GET', path: '/health', headers: { 'x-forwarded-for': visitor(index) } }
     })
     return [
