@@ -123,7 +123,7 @@ async function recordEnd(
   // A stop that was committed after the last mail may reach the workflow too late.
   const outcome = reported === 'finished' ? (enrolment.stopOutcome ?? reported) : reported
   if (!(await markEnded(em, enrolmentId, outcome))) return
-  await endUnsent(em, enrolmentId)
+  await endUnsent(em, [enrolmentId])
   await closeHolds(em, { workspaceId, held: { enrolmentId }, resolution: 'ended', by: null })
   await recordEvent(em, workspaceId, { ...about(enrolment), kind: 'EnrolmentEnded', code: outcome })
   await tellIfLast(em, { workspaceId, campaignId: enrolment.campaignId })

@@ -101,6 +101,23 @@ describe('processInbound', () => {
     })
   })
 
+  it('cancels what was booked for the person in the same moment, so that its place is free', async () => {
+    const { campaign, message } = await written()
+    const next = { ...campaign.step(0, 1), notBefore: Date.now() + 86_400_000 }
+    const deps = sendDependencies(test)
+    await createContactActivities(deps).reserveSlot(next)
+    const inboxId = await arrive(campaign, answer(message.message_id_header))
+    await mailbox().processInbound({ workspaceId: campaign.workspaceId, inboxId })
+    const second = 'from message m left join slot_reservation s on s.message_id = m.id where m.step_index = 1'
+    expect(await rows(campaign, `select m.state, m.resolution, s.slot_at ${second}`)).toEqual([
+      { state: 'resolved', resolution: 'skipped', slot_at: null },
+    ])
+    expect(await createSendActivities(deps).sendMessage(next)).toEqual({
+      kind: 'stopped',
+      outcome: 'replied',
+    })
+  })
+
   it('gives the same mail one effect, however often and in parallel it comes', async () => {
     const { campaign, message } = await written()
     const { workspaceId } = campaign

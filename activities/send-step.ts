@@ -56,16 +56,16 @@ function isEarly({ message, now }: ClaimedStep): boolean {
   return message.slotAt !== null && message.slotAt - now > EARLY_MS
 }
 
-/** What forbids the send now, in the order in which it counts: place, stop, pause, absence, slot, mailbox. */
+/** What forbids the send now, in the order in which it counts: stop, pause, place, absence, slot, mailbox. */
 async function findObstacle(
   em: EntityManager,
   deps: SendDependencies,
   claimed: ClaimedStep,
 ): Promise<SendResult | null> {
   const { workspaceId, own, message, access, now } = claimed
-  if (message.state !== 'reserved') return { kind: 'slotLost' }
   const refusal = await refuse(em, deps, { workspaceId, enrolment: own.enrolment })
   if (refusal) return refusal.result
+  if (message.state !== 'reserved') return { kind: 'slotLost' }
   const isExpired = message.slotAt === null || message.slotExpiresAt <= now
   if (isExpired || own.enrolment.absentUntil > now || isEarly(claimed)) return { kind: 'slotLost' }
   if (await isUnavailable(em, access)) return { kind: 'held', reason: 'mailbox_unavailable' }

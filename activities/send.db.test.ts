@@ -121,7 +121,7 @@ describe('sendMessage', () => {
     await campaign.run((em) => stopPerson(em, campaign.personIds[0] ?? '', 'replied'))
     expect(await sendMessage(campaign.step())).toEqual({ kind: 'stopped', outcome: 'replied' })
     expect(smtp.connections()).toBe(0)
-    expect(await ledger(campaign)).toMatchObject({ state: 'planned', attempts: 0 })
+    expect(await ledger(campaign)).toMatchObject({ state: 'resolved', resolution: 'skipped', attempts: 0 })
   })
 
   it('does not send to an address that was suppressed since', async () => {

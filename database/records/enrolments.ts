@@ -1,6 +1,7 @@
 import type { HoldReason, Outcome } from '#domain/sequence/state.ts'
 import { OPEN_ENROLMENT_STATUSES, type CampaignStatus, type EnrolmentStatus } from '#domain/statuses.ts'
 import type { EntityManager } from '../orm.ts'
+import { endUnsent } from './ledger.ts'
 import { instant, uuidArray } from './sql.ts'
 
 /** An enrolment under its lock, with what every decision about it needs. Instants are epoch ms. */
@@ -200,7 +201,8 @@ export interface OpenEnrolment {
 }
 
 /**
- * Commit a stop for every open enrolment of the person that has none yet; each send that comes after sees it.
+ * Commit a stop for every open enrolment of the person that has none yet; each send that comes after sees it, and what was
+ * booked for them is cancelled in the same moment, however long their workflows take to hear of it.
  * Locks in id order, as all who lock several do.
  * @returns those that were stopped now
  */
@@ -216,6 +218,11 @@ export async function stopPerson(
      returning id, campaign_id`,
     [outcome, personId],
   )
+  if (rows.length > 0)
+    await endUnsent(
+      em,
+      rows.map((row) => row.id),
+    )
   return rows.map((row) => ({ enrolmentId: row.id, campaignId: row.campaign_id }))
 }
 

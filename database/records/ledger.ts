@@ -160,17 +160,17 @@ export async function skipUnsent(em: EntityManager, messageId: string, by: strin
   )
 }
 
-/** A message of an ended enrolment that will not be sent: `planned | reserved → resolved (skipped)`. */
-export async function endUnsent(em: EntityManager, enrolmentId: string): Promise<void> {
+/** Messages of enrolments that have ended, or are bound to, will not be sent: `planned | reserved → resolved (skipped)`. */
+export async function endUnsent(em: EntityManager, enrolmentIds: readonly string[]): Promise<void> {
   await em.execute(
     `delete from slot_reservation s using message m
-     where s.message_id = m.id and m.enrolment_id = ? and m.state in ('planned', 'reserved')`,
-    [enrolmentId],
+     where s.message_id = m.id and m.enrolment_id = any(?::uuid[]) and m.state in ('planned', 'reserved')`,
+    [uuidArray(enrolmentIds)],
   )
   await em.execute(
     `update message set state = 'resolved', resolution = 'skipped', ended_at = now()
-     where enrolment_id = ? and state in ('planned', 'reserved')`,
-    [enrolmentId],
+     where enrolment_id = any(?::uuid[]) and state in ('planned', 'reserved')`,
+    [uuidArray(enrolmentIds)],
   )
 }
 
