@@ -238,24 +238,44 @@ describe('a public link', () => {
 })
 
 describe('the live stream', () => {
+  const listen = async (caller: Caller, query = '') => {
+    const abort = new AbortController()
+    const answer = await fetch(`${api.origin}/api/live${query}`, {
+      headers: { authorization: `Bearer ${caller.token}` },
+      signal: abort.signal,
+    })
+    let text = ''
+    const reading = (async () => {
+      for await (const chunk of answer.body ?? []) text += Buffer.from(chunk as Uint8Array).toString()
+    })().catch(() => undefined) // ended by the abort below
+    return { text: () => text, stop: () => (abort.abort(), reading) }
+  }
+  const addPerson = () => create('/api/persons', { email: `live${Date.now()}@x.example` })
+
   it('tells a workspace of its own changes, and nobody else', async () => {
     const stranger = await api.member()
-    const listen = async (caller: Caller) => {
-      const abort = new AbortController()
-      const answer = await fetch(`${api.origin}/api/live`, {
-        headers: { authorization: `Bearer ${caller.token}` },
-        signal: abort.signal,
-      })
-      let text = ''
-      const reading = (async () => {
-        for await (const chunk of answer.body ?? []) text += Buffer.from(chunk as Uint8Array).toString()
-      })().catch(() => undefined) // ended by the abort below
-      return { text: () => text, stop: () => (abort.abort(), reading) }
-    }
     const [own, other] = await Promise.all([listen(owner), listen(stranger)])
-    const id = await create('/api/persons', { email: `live${Date.now()}@x.example` })
+    const id = await addPerson()
     await expect.poll(own.text, { timeout: 5_000 }).toContain(`data: {"topic":"person","id":"${id}"}`)
     expect(other.text()).not.toContain(id)
     await Promise.all([own.stop(), other.stop()])
+  })
+
+  it('tells again what happened since the page was loaded, and to nobody else', async () => {
+    const stranger = await api.member()
+    const first = await listen(owner)
+    const loadedAt = Date.now()
+    const id = await addPerson()
+    await expect.poll(first.text, { timeout: 5_000 }).toContain(id)
+    const since = (at: number) => `?since=${at}`
+    const late = await listen(owner, since(loadedAt))
+    await expect.poll(late.text, { timeout: 5_000 }).toContain(id)
+    const [later, other] = await Promise.all([
+      listen(owner, since(Date.now() + 1)),
+      listen(stranger, since(loadedAt)),
+    ])
+    await expect.poll(other.text, { timeout: 5_000 }).toContain('connected')
+    expect(other.text() + later.text()).not.toContain(id)
+    await Promise.all([first, late, later, other].map((one) => one.stop()))
   })
 })

@@ -30,6 +30,7 @@ export function createLiveRoutes({ live }: Pick<ApiDeps, 'live'>): Route[] {
         ctx.body = Readable.from(
           notices(live, {
             workspaceId: actor.workspaceId,
+            since: ctx.query['since'] === undefined ? undefined : Number(ctx.query['since']),
             signal: AbortSignal.any([abort.signal, live.closed]),
           }),
         )
@@ -41,20 +42,21 @@ export function createLiveRoutes({ live }: Pick<ApiDeps, 'live'>): Route[] {
 
 async function* notices(
   live: ApiDeps['live'],
-  { workspaceId, signal }: { workspaceId: string; signal: AbortSignal },
+  { workspaceId, since, signal }: { workspaceId: string; since: number | undefined; signal: AbortSignal },
 ): AsyncGenerator<string> {
   const waiting = new Map<string, LiveNotice>()
   let wake = () => {}
   const hear = (notice: LiveNotice) => {
-    if (waiting.size >= MAX_WAITING) waiting.clear()
-    const kept = waiting.size === 0 && notice.topic === 'all' ? { ...notice, topic: 'all' } : notice
+    const isBehind = waiting.size >= MAX_WAITING
+    if (isBehind) waiting.clear()
+    const kept = isBehind ? { workspaceId, topic: 'all', id: workspaceId } : notice
     waiting.set(`${kept.topic}:${kept.id}`, kept)
     wake()
   }
-  const stop = live.listen(workspaceId, hear)
+  const stop = live.listen(workspaceId, hear, since)
   signal.addEventListener('abort', () => wake())
   try {
-    // The first line lets the headers go out. Nothing is replayed: a page reads anew when it is connected again.
+    // The first line lets the headers go out. After a gap nothing is replayed: a page reads anew when it is connected again.
     yield `retry: 2000\n: connected\n\n`
     while (!signal.aborted) {
       if (waiting.size === 0) {

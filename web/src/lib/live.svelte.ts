@@ -20,9 +20,9 @@ interface LiveOptions {
 
 /**
  * Follows the API's live stream and reads the page again when something has happened. The stream carries only
- * that something changed; what is shown always comes from a load, so nothing can drift apart. When the connection is opened,
- * at first or after a gap, the page is read once, because facts may have been missed. What was told names what changed, so
- * that a page is left alone by what it does not show.
+ * that something changed; what is shown always comes from a load, so nothing can drift apart. After a gap in the
+ * connection the page is read once, because facts may have been missed. What was told names what changed, so that a page is
+ * left alone by what it does not show.
  */
 export class Live {
   isConnected = $state(false)
@@ -30,8 +30,7 @@ export class Live {
   #source: Source | undefined
   #timer: ReturnType<typeof setTimeout> | undefined
   #reopening: ReturnType<typeof setTimeout> | undefined
-  /** The first one lies between the load of the page, which the server did, and the stream that opens only then. */
-  #hadGap = true
+  #hadGap = false
   #news: Notice[] | null = []
   #isStarted = false
   #isWatched = true

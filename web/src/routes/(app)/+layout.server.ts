@@ -4,6 +4,7 @@ import type { LayoutServerLoad } from './$types'
 
 export const load: LayoutServerLoad = async ({ locals, depends }) => {
   depends('live:counts')
+  const loadedAt = Date.now()
   if (!locals.session) redirect(303, '/login')
   const [counts, installation] = await Promise.all([
     locals.api.get<Counts>('/system/counts'),
@@ -13,5 +14,6 @@ export const load: LayoutServerLoad = async ({ locals, depends }) => {
     user: locals.session,
     installation,
     counts,
+    loadedAt,
   }
 }
