@@ -41,6 +41,11 @@ describe('what is read again when something has happened', () => {
     expect(scopeOf('/calendar', null)).toBe('page')
   })
 
+  it('is never a form for something new, where a reading could undo what was just chosen', () => {
+    expect(scope('/campaigns/new', 'hold')).toBe('counts')
+    expect(scopeOf('/campaigns/new', null)).toBe('counts')
+  })
+
   it('is the page wherever nobody has said what it shows', () => {
     expect(scope('/something-new', 'campaign')).toBe('page')
   })

@@ -32,6 +32,8 @@ const COUNTED = ['thread', 'hold', 'lead']
  */
 export function scopeOf(pathname: string, news: readonly Notice[] | null): 'page' | 'counts' | 'nothing' {
   const [section = '', one] = pathname.split('/').filter(Boolean)
+  // A form for something new shows nothing that changes, and reading it again could undo what was just chosen.
+  if (one === 'new') return 'counts'
   if (news === null || news.some((notice) => isShown(section, one, notice))) return 'page'
   return news.some(({ topic }) => COUNTED.includes(topic)) ? 'counts' : 'nothing'
 }
