@@ -17,7 +17,7 @@ export const downtime: Scenario = {
   checks: [15],
   title: 'The workers are away for a week while mails are due, and come back',
   short: { contacts: 4, strikes: 1 },
-  long: { contacts: 60, strikes: 2 },
+  long: { contacts: 40, strikes: 1 },
   async run(world, { contacts, strikes }) {
     const { installation } = world
     await setGap(world, GAP_SECONDS)
