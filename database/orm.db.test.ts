@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { isDatabaseAway } from '#database/away.ts'
 import { openDatabase, type Database, type EntityManager } from '#database/orm.ts'
 import { withClient } from '#database/provision.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
@@ -57,12 +58,13 @@ const STAGES: Record<string, () => Promise<unknown>> = {
 }
 
 describe('a connection that dies under a transaction', () => {
-  it.each(Object.entries(STAGES))('%s costs the pool no place', async (_stage, play) => {
+  it.each(Object.entries(STAGES))('%s costs the pool no place, and is known as such', async (stage, play) => {
     for (let round = 0; round < 3 * POOL; round += 1) {
-      await play().then(
-        () => undefined,
-        () => undefined,
+      const failure: unknown = await play().then(
+        () => null,
+        (error: unknown) => error,
       )
+      if (failure && stage !== 'at its rollback') expect(failure).toSatisfy(isDatabaseAway)
     }
     await expect(Promise.all([works(), works(), works()])).resolves.toHaveLength(3)
   })
@@ -79,7 +81,7 @@ describe('a pool whose every connection is taken', () => {
       }),
     )
     await Promise.all(holders.map(({ promise }) => promise))
-    await expect(works()).rejects.toThrow(/timeout exceeded when trying to connect/)
+    await expect(works()).rejects.toSatisfy(isDatabaseAway)
     done.resolve()
     await Promise.all(held)
     await expect(works()).resolves.toBeTruthy()

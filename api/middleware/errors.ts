@@ -1,5 +1,6 @@
 import type Koa from 'koa'
 import type { Logger } from 'pino'
+import { isDatabaseAway } from '#database/away.ts'
 import { DomainError, type ErrorCode } from '#domain/errors.ts'
 import type { Hole, Problem } from '../contract/problem.ts'
 import { requestIdOf } from './request-context.ts'
@@ -115,12 +116,6 @@ const CLASHES: Record<string, string> = {
 
 function codeOf(error: unknown): string {
   return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-}
-
-/** Connection failures of the driver (class 08, 57P0x) and of the socket. */
-function isDatabaseAway(error: unknown): boolean {
-  const code = codeOf(error)
-  return /^(08|57P0)/.test(code) || ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', '53300'].includes(code)
 }
 
 /** Driver messages may quote values of a row, so only names and places are logged. */
