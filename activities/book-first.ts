@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 import type { Keyring } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
-import { endOf, lockEnrolments, type LockedEnrolment } from '#database/records/enrolments.ts'
+import { endOf, isPaused, lockEnrolments, type LockedEnrolment } from '#database/records/enrolments.ts'
 import { whichHaveMessages } from '#database/records/ledger.ts'
 import { campaignMailboxIds } from '#database/records/slots.ts'
 import { advance } from '#domain/sequence/advance.ts'
@@ -62,8 +62,7 @@ async function bookable(
   return enrolments.filter(
     (enrolment) =>
       endOf(enrolment) === null &&
-      enrolment.campaignStatus === 'ACTIVE' &&
-      !enrolment.pausedByUser &&
+      !isPaused(enrolment) &&
       enrolment.absentUntil <= notBefore &&
       !known.has(enrolment.id),
   )

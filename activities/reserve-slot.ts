@@ -1,7 +1,13 @@
 import { uuidv7 } from 'uuidv7'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database, EntityManager } from '#database/orm.ts'
-import { endOf, lockEnrolment, markScheduled, type LockedEnrolment } from '#database/records/enrolments.ts'
+import {
+  endOf,
+  isPaused,
+  lockEnrolment,
+  markScheduled,
+  type LockedEnrolment,
+} from '#database/records/enrolments.ts'
 import { hasComposed } from '#database/records/ledger.ts'
 import { isSent, lockMessage, type LockedMessage } from '#database/records/ledger-rows.ts'
 import { recordTurn } from '#database/records/pauses.ts'
@@ -58,8 +64,7 @@ export async function refuse(
   if (outcome) return { kind: 'refused', result: { kind: 'stopped', outcome } }
   if (await isSuppressed(em, keyring, { workspaceId, emailKey: enrolment.emailKey }))
     return { kind: 'refused', result: { kind: 'stopped', outcome: 'suppressed' } }
-  if (enrolment.campaignStatus !== 'ACTIVE' || enrolment.pausedByUser)
-    return { kind: 'refused', result: { kind: 'paused' } }
+  if (isPaused(enrolment)) return { kind: 'refused', result: { kind: 'paused' } }
   return null
 }
 

@@ -4,9 +4,10 @@
  * which the worker would have kept a copy are read again too.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { mailsOf } from '#test/faults/replies.ts'
 import type { Bench, Figure } from '../bench.ts'
 import { costOf, perContact, productPids, split, type Cost } from './cost.ts'
-import { mailsOf, untilAll, untilSent } from './progress.ts'
+import { untilAll, untilSent } from './progress.ts'
 import { openSample } from './sample.ts'
 import { count, withStage, type Stage } from './stage.ts'
 

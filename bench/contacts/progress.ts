@@ -1,6 +1,7 @@
 /** How far a campaign has come, by its mail server, its ledger, its timeline and Temporal. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Campaign } from '#test/faults/campaigns.ts'
+import { mailsOf } from '#test/faults/replies.ts'
 import { count, type Stage } from './stage.ts'
 
 const LOOK_MS = 50
@@ -26,11 +27,6 @@ export async function untilAll(
     if (performance.now() - changedAt > STANDSTILL_MS) throw new Error(`Only ${now} of ${whole} came.`)
     await sleep(everyMs)
   }
-}
-
-/** The mails of a step that the mail server has taken. */
-export function mailsOf({ sink }: Stage, { id }: Campaign, stepIndex: number) {
-  return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/${stepIndex}/`))
 }
 
 /**

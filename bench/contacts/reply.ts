@@ -3,11 +3,11 @@
  * ended and its next mail has lost its time. They come as the launch goes on, whether those before have been heard or not.
  */
 import { postMail, type Campaign } from '#test/faults/campaigns.ts'
-import { replyMail } from '#test/faults/replies.ts'
+import { mailsOf, replyMail } from '#test/faults/replies.ts'
 import type { Delivery } from '#test/faults/sink.ts'
 import type { Bench, Figure } from '../bench.ts'
 import { quantile } from '../samples.ts'
-import { mailsOf, untilAll } from './progress.ts'
+import { untilAll } from './progress.ts'
 import { count, withStage, type Stage } from './stage.ts'
 
 const CONTACTS = 2_000

@@ -89,7 +89,12 @@ function isOpen(status: EnrolmentStatus): status is (typeof OPEN_ENROLMENT_STATU
   return OPEN_ENROLMENT_STATUSES.some((open) => open === status)
 }
 
-/** A slot is booked: the enrolment waits for its send time (epoch ms), and keeps its sender. */
+/** Whether nothing may be sent for now: the campaign rests, or somebody has paused this one. */
+export function isPaused({ campaignStatus, pausedByUser }: LockedEnrolment): boolean {
+  return campaignStatus !== 'ACTIVE' || pausedByUser
+}
+
+/** A slot of an enrolment; `at` in epoch ms. */
 export interface Scheduled {
   enrolmentId: string
   mailboxId: string
@@ -97,6 +102,7 @@ export interface Scheduled {
   at: number
 }
 
+/** Slots are booked: the enrolments wait for their send time, and keep their sender. */
 export async function markScheduled(em: EntityManager, changes: readonly Scheduled[]): Promise<void> {
   const rows = changes.map((change) => ({
     id: change.enrolmentId,

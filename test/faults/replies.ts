@@ -25,7 +25,7 @@ export function replyMail(
 }
 
 /** The mails of a campaign's step that have arrived. */
-export function mailsOf({ sink }: World, { id }: Campaign, stepIndex: number): Delivery[] {
+export function mailsOf({ sink }: Pick<World, 'sink'>, { id }: Campaign, stepIndex: number): Delivery[] {
   return sink.deliveries.filter(({ step }) => step.startsWith(`${id}/${stepIndex}/`))
 }
 
