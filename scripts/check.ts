@@ -2,5 +2,5 @@
 import { runChecks } from './checks.ts'
 
 const { passed, failed } = await runChecks((line) => console.log(line))
-console.log(`${passed} checks passed, ${failed} failed`)
-process.exitCode = failed === 0 ? 0 : 1
+console.log(`${passed} checks passed, ${failed.length} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1

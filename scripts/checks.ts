@@ -46,17 +46,19 @@ function rooms(): string[] {
 
 export interface CheckSummary {
   passed: number
-  failed: number
+  /** Titles of those that failed. */
+  failed: string[]
 }
 
 /** Run every check; `say` gets one line as each ends. */
 export async function runChecks(say: (line: string) => void): Promise<CheckSummary> {
-  const summary: CheckSummary = { passed: 0, failed: 0 }
+  const summary: CheckSummary = { passed: 0, failed: [] }
   const waiting = [...CHECKS]
   const report = async (check: Check) => {
     const started = performance.now()
     const { ok, output } = await run(check)
-    summary[ok ? 'passed' : 'failed'] += 1
+    if (ok) summary.passed += 1
+    else summary.failed.push(check.title)
     const seconds = ((performance.now() - started) / 1_000).toFixed(1)
     say(`${ok ? '  ok    ' : '  FAILED'} ${check.title} (${seconds} s)`)
     if (!ok) say(output.trimEnd().replace(/^/gm, '         '))

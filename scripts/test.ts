@@ -1,7 +1,7 @@
 /**
- * `npm test`: the static checks, then every test. The last line, alone, is `N passed, N failed`: passed are the
- * tests that vitest reports as passed; failed are failed tests, failed checks, files that did not load and runs that
- * ended badly. Words after `--` go to vitest, for example `npm test -- --project unit`. `npm run test:long` plays the
+ * `npm test`: the static checks, then every test. What failed is named again at the end, and the last line, alone, is
+ * `N passed, N failed`: passed are the tests that vitest reports as passed; failed are failed tests, failed checks,
+ * files that did not load and runs that ended badly. Words after `--` go to vitest, for example `npm test -- --project unit`. `npm run test:long` plays the
  * long cuts of the fault rig, and `npm test -- --and-long` everything.
  */
 import { spawn } from 'node:child_process'
@@ -51,10 +51,10 @@ const folder = await mkdtemp(join(tmpdir(), 'throughline-test-'))
 const AND_LONG = '--and-long'
 const words = process.argv.slice(2)
 const wish = words.filter((word) => word !== AND_LONG)
-const total: Count = { passed: 0, failed: 0 }
+const total: Count = { passed: 0, failures: [] }
 const add = (count: Count) => {
   total.passed += count.passed
-  total.failed += count.failed
+  total.failures.push(...count.failures)
 }
 
 try {
@@ -64,7 +64,7 @@ try {
     await obtainTemporal((line) => console.log(line)) // minutes, once per user, where it must be built
     console.log('Static checks')
     const { failed } = await runChecks((line) => console.log(line))
-    add({ passed: 0, failed })
+    add({ passed: 0, failures: failed.map((title) => `static check: ${title}`) })
     add(
       await runVitest(
         'Tests',
@@ -79,5 +79,7 @@ try {
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
-process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
-process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`)
+const failed = total.failures.length
+if (failed > 0) console.log(`\nFailed:\n${total.failures.map((failure) => `  ${failure}\n`).join('')}`)
+process.exitCode = failed === 0 && total.passed > 0 ? 0 : 1
+process.stdout.write(`\n${total.passed} passed, ${failed} failed\n`)
