@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client'
 import type { OutboxCommand } from '#domain/outbox.ts'
 import type { Pace } from '#workflows/campaign/messages.ts'
 import { createCampaignVerbs } from './gateway/campaigns.ts'
@@ -7,7 +6,7 @@ import { createImportVerbs } from './gateway/imports.ts'
 import { createLeadVerbs, type LeadVerbs } from './gateway/leads.ts'
 import { createMailboxVerbs } from './gateway/mailboxes.ts'
 import { createMeetingVerbs, type MeetingVerbs } from './gateway/meetings.ts'
-import { createReach } from './gateway/reach.ts'
+import { createReach, type ReachOptions } from './gateway/reach.ts'
 import { createThreadVerbs, type ThreadVerbs } from './gateway/threads.ts'
 
 export type { ContactBatch, ContactRef } from './gateway/contacts.ts'
@@ -16,13 +15,10 @@ export type { MeetingRef, MeetingVerbs } from './gateway/meetings.ts'
 export type { LeadRef, LeadVerbs, StageDecision } from './gateway/leads.ts'
 export type { ThreadDecision, ThreadRef, ThreadVerbs } from './gateway/threads.ts'
 
-export interface GatewayOptions {
-  client: Client
+export interface GatewayOptions extends ReachOptions {
   /** Seconds between two looks into a mailbox. */
   pollSeconds: number
   pace?: Pace
-  /** Appended to the name of every task queue; see `taskQueue`. */
-  queueSuffix?: string
 }
 
 /** A command as the outbox keeps it; `eventId` makes its repetition harmless. */
@@ -42,7 +38,7 @@ export interface Gateway extends ContactVerbs, LeadVerbs, ThreadVerbs, MeetingVe
 export const DEFAULT_PACE: Pace = { batchSize: 100, pauseMs: 1_000 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const reach = createReach(options.client, options.queueSuffix)
+  const reach = createReach(options)
   const contacts = createContactVerbs(reach)
   const campaigns = createCampaignVerbs(reach, options.pace ?? DEFAULT_PACE)
   const mailboxes = createMailboxVerbs(reach, options.pollSeconds)

@@ -10,6 +10,8 @@ import { taskQueue } from '../task-queues.ts'
 /** The few ways in which the gateway reaches workflows; hides queue, reuse and conflict policy. */
 export interface Reach {
   client: Client
+  /** How long somebody is left waiting for the answer of a workflow. */
+  answerMs: number
   /** The queue that workflows run on. */
   controlQueue: string
   /** Start, unless it runs or has run: then the wish has been fulfilled. False if it was known already. */
@@ -29,12 +31,24 @@ export interface Reach {
   ): Promise<boolean>
 }
 
+/** How long a human is left waiting. */
+const ANSWER_MS = 8_000
+
+export interface ReachOptions {
+  client: Client
+  /** Appended to the name of every task queue; see `taskQueue`. */
+  queueSuffix?: string
+  /** How long somebody is left waiting for the answer of a workflow. */
+  answerMs?: number
+}
+
 type StartOnce<T extends Workflow> = Omit<WorkflowStartOptions<T>, 'taskQueue'>
 
-export function createReach(client: Client, queueSuffix?: string): Reach {
+export function createReach({ client, queueSuffix, answerMs = ANSWER_MS }: ReachOptions): Reach {
   const controlQueue = taskQueue('control', queueSuffix)
   return {
     client,
+    answerMs,
     controlQueue,
     async startOnce<T extends Workflow>(workflow: T | string, options: StartOnce<T>) {
       try {

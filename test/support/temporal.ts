@@ -36,6 +36,8 @@ export interface TestTemporalOptions extends Partial<Pick<GatewayOptions, 'pace'
   maxCachedWorkflows?: number
 }
 
+/** Other test files need the processors too. */
+const PATIENCE_MS = 30_000
 /** Stands in stored histories, where the name of a machine has no place. */
 const IDENTITY = 'throughline-test'
 
@@ -56,7 +58,13 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
   return {
     client,
     queueSuffix,
-    gateway: createGateway({ client, queueSuffix, pollSeconds, ...(pace && { pace }) }),
+    gateway: createGateway({
+      client,
+      queueSuffix,
+      pollSeconds,
+      answerMs: PATIENCE_MS,
+      ...(pace && { pace }),
+    }),
     async cli(...args) {
       // Never execFileSync: it would stall the workers of this process.
       const program = await obtainTemporal(() => undefined)
