@@ -72,9 +72,7 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
     { updateId, by }: Decision,
   ) => {
     try {
-      await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
-        handle(ref).executeUpdate(update, { updateId, args: [by ? { by } : {}] }),
-      )
+      await reach.inTime(() => handle(ref).executeUpdate(update, { updateId, args: [by ? { by } : {}] }))
     } catch (error) {
       throw asDomainError(error, NOBODY)
     }
@@ -115,9 +113,7 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
 
     async contactState(ref) {
       try {
-        return await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
-          handle(ref).query(stateQuery),
-        )
+        return await reach.inTime(() => handle(ref).query(stateQuery))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
         throw asDomainError(error, NOBODY)

@@ -66,7 +66,7 @@ export function createLeadVerbs(reach: Reach): LeadVerbs {
 
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await reach.client.withDeadline(Date.now() + reach.answerMs, ask)
+      return await reach.inTime(ask)
     } catch (error) {
       throw asDomainError(error, NOBODY)
     }
@@ -104,9 +104,7 @@ export function createLeadVerbs(reach: Reach): LeadVerbs {
 
     async leadState(ref) {
       try {
-        return await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
-          workflow.getHandle<typeof leadWorkflow>(idOf(ref)).query(stateQuery),
-        )
+        return await reach.inTime(() => workflow.getHandle<typeof leadWorkflow>(idOf(ref)).query(stateQuery))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
         throw asDomainError(error, NOBODY)

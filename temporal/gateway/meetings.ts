@@ -73,7 +73,7 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
       workflowIdConflictPolicy: 'USE_EXISTING',
     })
     try {
-      await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
+      await reach.inTime(() =>
         reach.client.workflow.executeUpdateWithStart(update, {
           startWorkflowOperation,
           updateId,
@@ -109,7 +109,7 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
     async meetingState(ref) {
       const handle = reach.client.workflow.getHandle<typeof meetingWorkflow>(idOf(ref))
       try {
-        return await reach.client.withDeadline(Date.now() + reach.answerMs, () => handle.query(stateQuery))
+        return await reach.inTime(() => handle.query(stateQuery))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
         throw asDomainError(error, NOBODY)

@@ -10,8 +10,8 @@ import { taskQueue } from '../task-queues.ts'
 /** The few ways in which the gateway reaches workflows; hides queue, reuse and conflict policy. */
 export interface Reach {
   client: Client
-  /** How long somebody is left waiting for the answer of a workflow. */
-  answerMs: number
+  /** Ask a workflow, and wait for its answer no longer than somebody is left waiting. */
+  inTime<T>(ask: () => Promise<T>): Promise<T>
   /** The queue that workflows run on. */
   controlQueue: string
   /** Start, unless it runs or has run: then the wish has been fulfilled. False if it was known already. */
@@ -48,7 +48,7 @@ export function createReach({ client, queueSuffix, answerMs = ANSWER_MS }: Reach
   const controlQueue = taskQueue('control', queueSuffix)
   return {
     client,
-    answerMs,
+    inTime: (ask) => client.withDeadline(Date.now() + answerMs, ask),
     controlQueue,
     async startOnce<T extends Workflow>(workflow: T | string, options: StartOnce<T>) {
       try {

@@ -83,7 +83,7 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
 
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await reach.client.withDeadline(Date.now() + reach.answerMs, ask)
+      return await reach.inTime(ask)
     } catch (error) {
       throw asDomainError(error, NOBODY)
     }
@@ -150,9 +150,7 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
 
     async threadState(ref) {
       try {
-        return await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
-          handle(ref).query(stateQuery),
-        )
+        return await reach.inTime(() => handle(ref).query(stateQuery))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
         throw asDomainError(error, NOBODY)
