@@ -30,20 +30,20 @@ export default defineConfig({
         name: 'unit',
         include: ['**/*.test.ts'],
         exclude: [...KINDS.map((kind) => `**/*.${kind}.test.ts`), REPLAY],
-        testTimeout: 20_000,
+        testTimeout: 60_000,
       }),
       project({
         name: 'db',
         include: ['**/*.db.test.ts'],
         globalSetup: [POSTGRES],
-        testTimeout: 30_000,
+        testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
       project({
         name: 'api',
         include: ['**/*.api.test.ts'],
         globalSetup: [POSTGRES],
-        testTimeout: 30_000,
+        testTimeout: 60_000,
         hookTimeout: 60_000,
       }),
       project({

@@ -1,4 +1,3 @@
-import type { Client } from '@temporalio/client'
 import type { OutboxCommand } from '#domain/outbox.ts'
 import type { Pace } from '#workflows/campaign/messages.ts'
 import { createCampaignVerbs } from './gateway/campaigns.ts'
@@ -7,7 +6,7 @@ import { createImportVerbs } from './gateway/imports.ts'
 import { createLeadVerbs, type LeadVerbs } from './gateway/leads.ts'
 import { createMailboxVerbs } from './gateway/mailboxes.ts'
 import { createMeetingVerbs, type MeetingVerbs } from './gateway/meetings.ts'
-import { createReach } from './gateway/reach.ts'
+import { createReach, type ReachOptions } from './gateway/reach.ts'
 import { createThreadVerbs, type ThreadVerbs } from './gateway/threads.ts'
 
 export type { ContactBatch, ContactRef } from './gateway/contacts.ts'
@@ -16,13 +15,10 @@ export type { MeetingRef, MeetingVerbs } from './gateway/meetings.ts'
 export type { LeadRef, LeadVerbs, StageDecision } from './gateway/leads.ts'
 export type { ThreadDecision, ThreadRef, ThreadVerbs } from './gateway/threads.ts'
 
-export interface GatewayOptions {
-  client: Client
+export interface GatewayOptions extends ReachOptions {
   /** Seconds between two looks into a mailbox. */
   pollSeconds: number
   pace?: Pace
-  /** Appended to the name of every task queue; see `taskQueue`. */
-  queueSuffix?: string
 }
 
 /** A command as the outbox keeps it; `eventId` makes its repetition harmless. */
@@ -38,11 +34,11 @@ export interface Gateway extends ContactVerbs, LeadVerbs, ThreadVerbs, MeetingVe
   deliver(delivery: Delivery): Promise<void>
 }
 
-/** 100 starts take about a second of a small server; a second's rest leaves it air for the sends that they cause. */
-export const DEFAULT_PACE: Pace = { batchSize: 100, pauseMs: 1_000 }
+/** 200 starts take about two seconds of a small server; the rest leaves its database a moment for others. */
+export const DEFAULT_PACE: Pace = { batchSize: 200, pauseMs: 200 }
 
 export function createGateway(options: GatewayOptions): Gateway {
-  const reach = createReach(options.client, options.queueSuffix)
+  const reach = createReach(options)
   const contacts = createContactVerbs(reach)
   const campaigns = createCampaignVerbs(reach, options.pace ?? DEFAULT_PACE)
   const mailboxes = createMailboxVerbs(reach, options.pollSeconds)

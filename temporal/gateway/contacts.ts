@@ -15,7 +15,7 @@ import {
 } from '#workflows/contact/messages.ts'
 import type { contactWorkflow } from '#workflows/contact/workflow.ts'
 import { searchAttributes } from '../search-attributes.ts'
-import { ANSWER_MS, asDomainError, type Decision } from './decisions.ts'
+import { asDomainError, type Decision } from './decisions.ts'
 import type { Reach } from './reach.ts'
 
 export interface ContactRef {
@@ -72,7 +72,7 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
     { updateId, by }: Decision,
   ) => {
     try {
-      await reach.client.withDeadline(Date.now() + ANSWER_MS, () =>
+      await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
         handle(ref).executeUpdate(update, { updateId, args: [by ? { by } : {}] }),
       )
     } catch (error) {
@@ -115,7 +115,9 @@ export function createContactVerbs(reach: Reach): ContactVerbs {
 
     async contactState(ref) {
       try {
-        return await reach.client.withDeadline(Date.now() + ANSWER_MS, () => handle(ref).query(stateQuery))
+        return await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
+          handle(ref).query(stateQuery),
+        )
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
         throw asDomainError(error, NOBODY)
@@ -136,6 +138,7 @@ export function contactStart(input: ContactInput) {
   const sent = carried?.state.sent ?? 0
   return {
     workflowId: idOf(input),
+    queue: 'send' as const,
     args: [input] as [ContactInput],
     typedSearchAttributes: searchAttributes(workspaceId, enrolmentId, campaignId),
     staticSummary: `One person in a campaign of ${plan.steps.length} steps${sent > 0 ? `, ${sent} sent before this began` : ''}`,

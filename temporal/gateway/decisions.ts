@@ -13,9 +13,6 @@ export interface Decision {
   by?: string
 }
 
-/** How long a human is left waiting for the workflow's answer. */
-export const ANSWER_MS = 8_000
-
 /**
  * Refusals by the workflow in its own words; no answer in time as `unavailable`; anything else as it is.
  * @param nobody what to say where no such workflow runs

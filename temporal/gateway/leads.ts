@@ -14,7 +14,7 @@ import {
 } from '#workflows/lead/messages.ts'
 import type { leadWorkflow } from '#workflows/lead/workflow.ts'
 import { searchAttributes } from '../search-attributes.ts'
-import { ANSWER_MS, asDomainError, type Decision } from './decisions.ts'
+import { asDomainError, type Decision } from './decisions.ts'
 import type { Reach } from './reach.ts'
 
 export interface LeadRef {
@@ -66,7 +66,7 @@ export function createLeadVerbs(reach: Reach): LeadVerbs {
 
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await reach.client.withDeadline(Date.now() + ANSWER_MS, ask)
+      return await reach.client.withDeadline(Date.now() + reach.answerMs, ask)
     } catch (error) {
       throw asDomainError(error, NOBODY)
     }
@@ -104,7 +104,7 @@ export function createLeadVerbs(reach: Reach): LeadVerbs {
 
     async leadState(ref) {
       try {
-        return await reach.client.withDeadline(Date.now() + ANSWER_MS, () =>
+        return await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
           workflow.getHandle<typeof leadWorkflow>(idOf(ref)).query(stateQuery),
         )
       } catch (error) {

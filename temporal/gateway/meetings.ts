@@ -15,7 +15,7 @@ import {
 } from '#workflows/meeting/messages.ts'
 import type { meetingWorkflow } from '#workflows/meeting/workflow.ts'
 import { searchAttributes } from '../search-attributes.ts'
-import { ANSWER_MS, asDomainError, type Decision } from './decisions.ts'
+import { asDomainError, type Decision } from './decisions.ts'
 import type { Reach } from './reach.ts'
 
 export interface MeetingRef {
@@ -73,7 +73,7 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
       workflowIdConflictPolicy: 'USE_EXISTING',
     })
     try {
-      await reach.client.withDeadline(Date.now() + ANSWER_MS, () =>
+      await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
         reach.client.workflow.executeUpdateWithStart(update, {
           startWorkflowOperation,
           updateId,
@@ -109,7 +109,7 @@ export function createMeetingVerbs(reach: Reach): MeetingVerbs {
     async meetingState(ref) {
       const handle = reach.client.workflow.getHandle<typeof meetingWorkflow>(idOf(ref))
       try {
-        return await reach.client.withDeadline(Date.now() + ANSWER_MS, () => handle.query(stateQuery))
+        return await reach.client.withDeadline(Date.now() + reach.answerMs, () => handle.query(stateQuery))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
         throw asDomainError(error, NOBODY)

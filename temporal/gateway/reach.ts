@@ -5,12 +5,15 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client'
 import type { SignalDefinition, Workflow } from '@temporalio/common'
+import type { WorkflowQueue } from '#domain/task-queues.ts'
 import { taskQueue } from '../task-queues.ts'
 
 /** The few ways in which the gateway reaches workflows; hides queue, reuse and conflict policy. */
 export interface Reach {
   client: Client
-  /** The queue that workflows run on. */
+  /** How long somebody is left waiting for the answer of a workflow. */
+  answerMs: number
+  /** The queue that most workflows run on. */
   controlQueue: string
   /** Start, unless it runs or has run: then the wish has been fulfilled. False if it was known already. */
   startOnce<T extends Workflow>(workflow: T | string, options: StartOnce<T>): Promise<boolean>
@@ -29,20 +32,38 @@ export interface Reach {
   ): Promise<boolean>
 }
 
-type StartOnce<T extends Workflow> = Omit<WorkflowStartOptions<T>, 'taskQueue'>
+/** How long a human is left waiting. */
+const ANSWER_MS = 8_000
 
-export function createReach(client: Client, queueSuffix?: string): Reach {
+export interface ReachOptions {
+  client: Client
+  /** Appended to the name of every task queue; see `taskQueue`. */
+  queueSuffix?: string
+  /** How long somebody is left waiting for the answer of a workflow. */
+  answerMs?: number
+}
+
+type StartOnce<T extends Workflow> = Omit<WorkflowStartOptions<T>, 'taskQueue'> & {
+  /** Where its code runs; left out: `control`. */
+  queue?: WorkflowQueue
+}
+
+export function createReach({ client, queueSuffix, answerMs = ANSWER_MS }: ReachOptions): Reach {
   const controlQueue = taskQueue('control', queueSuffix)
   return {
     client,
+    answerMs,
     controlQueue,
-    async startOnce<T extends Workflow>(workflow: T | string, options: StartOnce<T>) {
+    async startOnce<T extends Workflow>(
+      workflow: T | string,
+      { queue = 'control', ...options }: StartOnce<T>,
+    ) {
       try {
         await client.workflow.start<Workflow>(workflow as string, {
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           workflowIdConflictPolicy: 'FAIL',
-          ...(options as StartOnce<Workflow>),
-          taskQueue: controlQueue,
+          ...(options as Omit<WorkflowStartOptions<Workflow>, 'taskQueue'>),
+          taskQueue: taskQueue(queue, queueSuffix),
         })
         return true
       } catch (error) {

@@ -53,7 +53,7 @@ export interface Restorer {
 const CUT_OFF = ['FAILED', 'TERMINATED', 'CANCELLED', 'TIMED_OUT']
 
 export function createRestorer(options: GatewayOptions): Restorer {
-  const reach = createReach(options.client, options.queueSuffix)
+  const reach = createReach(options)
   const { pollSeconds, pace = DEFAULT_PACE } = options
   return {
     start: ({ workflowType, start }) =>

@@ -15,7 +15,7 @@ import {
 } from '#workflows/thread/messages.ts'
 import type { threadWorkflow } from '#workflows/thread/workflow.ts'
 import { searchAttributes } from '../search-attributes.ts'
-import { ANSWER_MS, asDomainError, type Decision } from './decisions.ts'
+import { asDomainError, type Decision } from './decisions.ts'
 import type { Reach } from './reach.ts'
 
 export interface ThreadRef {
@@ -83,7 +83,7 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
 
   const inTime = async <T>(ask: () => Promise<T>): Promise<T> => {
     try {
-      return await reach.client.withDeadline(Date.now() + ANSWER_MS, ask)
+      return await reach.client.withDeadline(Date.now() + reach.answerMs, ask)
     } catch (error) {
       throw asDomainError(error, NOBODY)
     }
@@ -150,7 +150,9 @@ export function createThreadVerbs(reach: Reach): ThreadVerbs {
 
     async threadState(ref) {
       try {
-        return await reach.client.withDeadline(Date.now() + ANSWER_MS, () => handle(ref).query(stateQuery))
+        return await reach.client.withDeadline(Date.now() + reach.answerMs, () =>
+          handle(ref).query(stateQuery),
+        )
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return null
         throw asDomainError(error, NOBODY)

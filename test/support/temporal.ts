@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { Activities } from '#activities/activities.ts'
-import { QUEUES } from '#domain/task-queues.ts'
+import { QUEUES, WORKFLOW_QUEUES } from '#domain/task-queues.ts'
 import { obtainTemporal } from '#embedded/temporal.ts'
 import { workflowBundle } from '#temporal/bundle.ts'
 import { createDataConverter } from '#temporal/data-converter.ts'
@@ -36,6 +36,8 @@ export interface TestTemporalOptions extends Partial<Pick<GatewayOptions, 'pace'
   maxCachedWorkflows?: number
 }
 
+/** Other test files need the processors too. */
+const PATIENCE_MS = 30_000
 /** Stands in stored histories, where the name of a machine has no place. */
 const IDENTITY = 'throughline-test'
 
@@ -56,7 +58,13 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
   return {
     client,
     queueSuffix,
-    gateway: createGateway({ client, queueSuffix, pollSeconds, ...(pace && { pace }) }),
+    gateway: createGateway({
+      client,
+      queueSuffix,
+      pollSeconds,
+      answerMs: PATIENCE_MS,
+      ...(pace && { pace }),
+    }),
     async cli(...args) {
       // Never execFileSync: it would stall the workers of this process.
       const program = await obtainTemporal(() => undefined)
@@ -72,7 +80,7 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
       stopWorkers = await runWorkers(address, { ...options, queueSuffix })
     },
     async close() {
-      await terminateAll(client, taskQueue('control', queueSuffix))
+      for (const name of WORKFLOW_QUEUES) await terminateAll(client, taskQueue(name, queueSuffix))
       await stopWorkers()
       await connection.close()
     },
@@ -93,7 +101,7 @@ async function runWorkers(
         identity: IDENTITY,
         dataConverter: createDataConverter(TEST_CODEC_KEY),
         activities: options.activities,
-        ...(name === 'control' && { workflowBundle: bundle }),
+        ...(WORKFLOW_QUEUES.some((queue) => queue === name) && { workflowBundle: bundle }),
         maxCachedWorkflows: options.maxCachedWorkflows ?? 100,
         shutdownForceTime: '5 seconds',
       }),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Plan, Step } from '#domain/sequence/plan.ts'
+import type { WorkflowQueue } from '#domain/task-queues.ts'
 import { workflowId } from '#domain/workflow-ids.ts'
 import { ContactDiary, contactActivities, gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
@@ -20,7 +21,11 @@ afterAll(() => temporal.close())
 const mail = (delayMs: number): Step => ({ kind: 'email', id: randomUUID(), delayMs })
 
 /** Start a contact with mails after these delays. */
-async function start(delays: number[], behaviour: Behaviour = {}, extra: Partial<ContactInput> = {}) {
+async function start(
+  delays: number[],
+  behaviour: Behaviour = {},
+  { queue = 'send', ...extra }: Partial<ContactInput> & { queue?: WorkflowQueue } = {},
+) {
   const enrolmentId = randomUUID()
   behaviours.set(enrolmentId, behaviour)
   const plan: Plan = { v: 1, sequenceVersionId: randomUUID(), steps: delays.map(mail) }
@@ -28,7 +33,7 @@ async function start(delays: number[], behaviour: Behaviour = {}, extra: Partial
   const input: ContactInput = { workspaceId, campaignId: randomUUID(), enrolmentId, plan, ...extra }
   await temporal.client.workflow.start('contactWorkflow', {
     workflowId: id,
-    taskQueue: `control${temporal.queueSuffix}`,
+    taskQueue: `${queue}${temporal.queueSuffix}`,
     args: [input],
   })
   const ref = { workspaceId, enrolmentId }
@@ -40,6 +45,13 @@ async function start(delays: number[], behaviour: Behaviour = {}, extra: Partial
     state,
     end: () => temporal.client.workflow.getHandle(id).result() as Promise<string>,
     diary: () => diary.of(enrolmentId),
+    /** The names of what the server was asked to hand to a worker. */
+    async tasks() {
+      const { events } = await temporal.client.workflow.getHandle(id).fetchHistory()
+      return (events ?? []).flatMap(
+        ({ activityTaskScheduledEventAttributes: task }) => task?.activityType?.name ?? [],
+      )
+    },
     until: (waitingFor: string) => eventually(async () => (await state())?.waitingFor === waitingFor),
   }
 }
@@ -76,16 +88,6 @@ describe('contact workflow', () => {
     expect(await contact.end()).toBe('replied')
     expect(Date.now() - before).toBeLessThan(1_000)
     expect(contact.diary()).toEqual(['reserve:0', 'send:0', 'reserve:1', 'release:1', 'end:replied'])
-  })
-
-  it('ends as replied when the reply comes while the last mail is being sent', async () => {
-    let sent = () => {}
-    const sending = new Promise<void>((resolve) => (sent = resolve))
-    const contact = await start([0], { send: () => sending.then(() => ({ kind: 'accepted' as const })) })
-    await eventually(async () => contact.diary().includes('send:0'))
-    await temporal.gateway.tellContact(contact.ref, { kind: 'replied' })
-    sent()
-    expect(await contact.end()).toBe('replied')
   })
 
   it('keeps its delay and books anew when a pause is over', async () => {
@@ -159,6 +161,42 @@ describe('contact workflow', () => {
     await temporal.cli('workflow', 'cancel', '--workflow-id', contact.id)
     expect(await contact.end()).toBe('stopped')
     expect(contact.diary()).toEqual(['reserve:0', 'release:0', 'end:stopped'])
+  })
+})
+
+describe('the send', () => {
+  it('is done by the worker that runs the workflow, without a task of its own, and needs at most ten events', async () => {
+    const soon = () => Date.now() + 300
+    const contact = await start([0, 0, 0, 0, 0], {
+      send: ({ stepIndex }) => ({ kind: 'accepted', ...(stepIndex < 4 && { nextAt: soon() }) }),
+    })
+    expect(await contact.end()).toBe('finished')
+    expect(await contact.tasks()).toEqual(['reserveSlot', 'recordEnd'])
+    const { events = [] } = await temporal.client.workflow.getHandle(contact.id).fetchHistory()
+    expect((events?.length ?? 0) / 5).toBeLessThanOrEqual(10)
+  })
+
+  it('is a task for the queue `send` where an earlier release has begun the contact on `control`', async () => {
+    const contact = await start([0, 200], {}, { queue: 'control' })
+    expect(await contact.end()).toBe('finished')
+    expect(await contact.tasks()).toEqual([
+      'reserveSlot',
+      'sendMessage',
+      'reserveSlot',
+      'sendMessage',
+      'recordEnd',
+    ])
+  })
+
+  it('lets a reply decide that was heard while the last mail was a task for another worker', async () => {
+    let sent = () => {}
+    const sending = new Promise<void>((resolve) => (sent = resolve))
+    const send = () => sending.then(() => ({ kind: 'accepted' as const }))
+    const contact = await start([0], { send }, { queue: 'control' })
+    await eventually(async () => contact.diary().includes('send:0'))
+    await temporal.gateway.tellContact(contact.ref, { kind: 'replied' })
+    sent()
+    expect(await contact.end()).toBe('replied')
   })
 })
 

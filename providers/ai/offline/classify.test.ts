@@ -99,9 +99,9 @@ describe('whatever the mail', () => {
   )
 
   it('it is judged quickly, however it was made', () => {
-    const began = performance.now()
+    const began = process.cpuUsage() // not the clock: others may need the processor too
     for (const part of ['not ', 'a', '12:00 ', 'monday ', 'ne ', 'the costs? ', 'a@b.', 'how much '])
       classifyOffline(classifyInput([part.repeat(40_000 / part.length)]))
-    expect(performance.now() - began).toBeLessThan(8_000)
+    expect(process.cpuUsage(began).user / 1_000).toBeLessThan(8_000)
   })
 })
