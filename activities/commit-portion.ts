@@ -49,7 +49,7 @@ function commitSent(
   next: NextMail | null,
 ): Promise<Map<string, SendResult>> {
   const [first] = sent
-  if (!first) return Promise.resolve(new Map())
+  if (!first) return Promise.resolve(new Map<string, SendResult>())
   return database.withWorkspace(first.claimed.workspaceId, async (em) => {
     // In this order, as every transaction that writes an outcome.
     await lockOpenEnrolments(em, ...sent.map(({ claimed }) => claimed.recipient.personId))

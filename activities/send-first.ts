@@ -1,20 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { advance } from '#domain/sequence/advance.ts'
 import { nextMail } from '#domain/sequence/commands.ts'
-import { isWait, type NextMail, type SendResult } from '#domain/sequence/messages.ts'
+import { isWait, type SendResult } from '#domain/sequence/messages.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
 import type { ContactState } from '#domain/sequence/state.ts'
-import { claimPortion, type StepOfMany } from './claim-portion.ts'
-import { commitPortion } from './commit-portion.ts'
-import type { StepOwn } from './compose-message.ts'
 import type { SendDependencies } from './send-context.ts'
-import type { Transmitted } from './send-outcome.ts'
-import { persist, transmit } from './transmission.ts'
-
-/** Mails on the wire at once: when the worker dies, the fate of so many may be unknown. */
-const PORTION = 10
-/** What a server answers later than this is committed by itself, so that the others need not wait for it. */
-const PATIENCE_MS = 2_000
+import { PORTION, sendPortion } from './send-portion.ts'
 
 export interface FirstMails {
   workspaceId: string
@@ -40,13 +30,14 @@ export async function sendFirst(
   const due = [...waiting].filter(([, state]) => isDue(state, deps.now())).map(([id]) => id)
   for (let at = 0; at < due.length; at += PORTION) {
     const enrolmentIds = due.slice(at, at + PORTION)
-    const portion = { workspaceId, stepId: step.id, stepIndex: 0, enrolmentIds }
-    const { answers, isSmooth } = await sendPortion(deps, portion, nextMail(plan, 0))
-    for (const [id, answer] of answers) {
-      const state = waiting.get(id)
-      const after = state && afterSend(plan, state, answer, deps.now())
-      if (after) standing.set(id, after)
-    }
+    const portion = { workspaceId, stepId: step.id, stepIndex: 0, enrolmentIds, next: nextMail(plan, 0) }
+    const { isSmooth } = await sendPortion(deps, portion, (answers) => {
+      for (const [id, answer] of answers) {
+        const state = waiting.get(id)
+        const after = state && afterSend(plan, state, answer, deps.now())
+        if (after) standing.set(id, after)
+      }
+    })
     if (!isSmooth) break
   }
   return standing
@@ -54,29 +45,6 @@ export async function sendFirst(
 
 function isDue({ phase, paused }: ContactState, now: number): boolean {
   return phase.kind === 'waiting' && !paused && phase.until <= now
-}
-
-/** @returns what each is answered, and whether the servers took (or refused for good) all of them without delay */
-async function sendPortion(
-  deps: SendDependencies,
-  portion: StepOfMany,
-  next: NextMail | null,
-): Promise<{ answers: Map<string, SendResult>; isSmooth: boolean }> {
-  const begun = performance.now()
-  const leased = await deps.database.withWorkspace(portion.workspaceId, (em) =>
-    claimPortion(em, deps, portion),
-  )
-  const ended: Transmitted<StepOwn>[] = []
-  const sends = leased.map(async (one) => void ended.push(await transmit(deps, one, begun)))
-  const all = Promise.all(sends)
-  await Promise.race([all, sleep(PATIENCE_MS, undefined, { ref: false })])
-  const commit = (some: readonly Transmitted<StepOwn>[]) =>
-    persist(deps, begun, () => commitPortion(deps, some, next))
-  const quick = await commit(ended.splice(0))
-  await all
-  const answers = new Map([...quick, ...(await commit(ended))])
-  const plain = [...quick.values()].filter(({ kind }) => kind === 'accepted' || kind === 'bounced')
-  return { answers, isSmooth: plain.length === leased.length }
 }
 
 /** Where the contact stands after the answer, unless something must be written down first, which is for its workflow. */

@@ -19,9 +19,9 @@ function after(name: string, file: string, find: string): CrashPoint {
 export const CODE_POINTS: readonly CrashPoint[] = [
   before('enrolled', 'activities/campaign.ts', '  if (enrolmentIds.length > 0) {'),
   before('first-booked', 'activities/campaign.ts', '    const contacts = enrolmentIds.map('),
-  before('portion-claimed', 'activities/send-first.ts', '  const ended: Transmitted<StepOwn>[] = []'),
-  before('portion-taken', 'activities/send-first.ts', '  const quick = await commit(ended.splice(0))'),
-  after('portion-committed', 'activities/send-first.ts', '  const quick = await commit(ended.splice(0))'),
+  before('portion-claimed', 'activities/send-portion.ts', '  const ended: Transmitted<StepOwn>[] = []'),
+  before('portion-taken', 'activities/send-portion.ts', '  const quick = await commit(ended.splice(0))'),
+  after('portion-committed', 'activities/send-portion.ts', '  const quick = await commit(ended.splice(0))'),
   after('portion-uncommitted', 'activities/commit-portion.ts', '    await recordSent(em, out)'),
   after(
     'started',

@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Plan, Step } from '#domain/sequence/plan.ts'
-import type { WorkflowQueue } from '#domain/task-queues.ts'
-import { workflowId } from '#domain/workflow-ids.ts'
 import { ContactDiary, contactActivities, gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
+import { contactStarter } from '#test/support/contact-starter.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { testTemporal, type TestTemporal } from '#test/support/temporal.ts'
-import type { ContactInput } from './messages.ts'
 
 const workspaceId = randomUUID()
 const diary = new ContactDiary()
@@ -18,43 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => temporal.close())
 
-const mail = (delayMs: number): Step => ({ kind: 'email', id: randomUUID(), delayMs })
-
-/** Start a contact with mails after these delays. */
-async function start(
-  delays: number[],
-  behaviour: Behaviour = {},
-  { queue = 'send', ...extra }: Partial<ContactInput> & { queue?: WorkflowQueue } = {},
-) {
-  const enrolmentId = randomUUID()
-  behaviours.set(enrolmentId, behaviour)
-  const plan: Plan = { v: 1, sequenceVersionId: randomUUID(), steps: delays.map(mail) }
-  const id = workflowId('contact', workspaceId, enrolmentId)
-  const input: ContactInput = { workspaceId, campaignId: randomUUID(), enrolmentId, plan, ...extra }
-  await temporal.client.workflow.start('contactWorkflow', {
-    workflowId: id,
-    taskQueue: `${queue}${temporal.queueSuffix}`,
-    args: [input],
-  })
-  const ref = { workspaceId, enrolmentId }
-  const state = () => temporal.gateway.contactState(ref)
-  return {
-    id,
-    ref,
-    enrolmentId,
-    state,
-    end: () => temporal.client.workflow.getHandle(id).result() as Promise<string>,
-    diary: () => diary.of(enrolmentId),
-    /** The names of what the server was asked to hand to a worker. */
-    async tasks() {
-      const { events } = await temporal.client.workflow.getHandle(id).fetchHistory()
-      return (events ?? []).flatMap(
-        ({ activityTaskScheduledEventAttributes: task }) => task?.activityType?.name ?? [],
-      )
-    },
-    until: (waitingFor: string) => eventually(async () => (await state())?.waitingFor === waitingFor),
-  }
-}
+const start = (...args: Parameters<ReturnType<typeof contactStarter>>) =>
+  contactStarter({ temporal, diary, behaviours })(...args)
 
 const HOUR = 3_600_000
 
@@ -161,42 +123,6 @@ describe('contact workflow', () => {
     await temporal.cli('workflow', 'cancel', '--workflow-id', contact.id)
     expect(await contact.end()).toBe('stopped')
     expect(contact.diary()).toEqual(['reserve:0', 'release:0', 'end:stopped'])
-  })
-})
-
-describe('the send', () => {
-  it('is done by the worker that runs the workflow, without a task of its own, and needs at most ten events', async () => {
-    const soon = () => Date.now() + 300
-    const contact = await start([0, 0, 0, 0, 0], {
-      send: ({ stepIndex }) => ({ kind: 'accepted', ...(stepIndex < 4 && { nextAt: soon() }) }),
-    })
-    expect(await contact.end()).toBe('finished')
-    expect(await contact.tasks()).toEqual(['reserveSlot', 'recordEnd'])
-    const { events = [] } = await temporal.client.workflow.getHandle(contact.id).fetchHistory()
-    expect((events?.length ?? 0) / 5).toBeLessThanOrEqual(10)
-  })
-
-  it('is a task for the queue `send` where an earlier release has begun the contact on `control`', async () => {
-    const contact = await start([0, 200], {}, { queue: 'control' })
-    expect(await contact.end()).toBe('finished')
-    expect(await contact.tasks()).toEqual([
-      'reserveSlot',
-      'sendMessage',
-      'reserveSlot',
-      'sendMessage',
-      'recordEnd',
-    ])
-  })
-
-  it('lets a reply decide that was heard while the last mail was a task for another worker', async () => {
-    let sent = () => {}
-    const sending = new Promise<void>((resolve) => (sent = resolve))
-    const send = () => sending.then(() => ({ kind: 'accepted' as const }))
-    const contact = await start([0], { send }, { queue: 'control' })
-    await eventually(async () => contact.diary().includes('send:0'))
-    await temporal.gateway.tellContact(contact.ref, { kind: 'replied' })
-    sent()
-    expect(await contact.end()).toBe('replied')
   })
 })
 
