@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tryAgainIn } from '#activities/failures.ts'
 import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
 import { contactStarter } from '#test/support/contact-starter.ts'
 import { eventually } from '#test/support/eventually.ts'
@@ -49,5 +50,18 @@ describe('the send', () => {
     await temporal.gateway.tellContact(contact.ref, { kind: 'replied' })
     sent()
     expect(await contact.end()).toBe('replied')
+  })
+
+  it('is tried again after as long as it asked for', async () => {
+    let times = 0
+    const contact = await start([0], {
+      send: () => {
+        if (++times < 6) throw tryAgainIn(200, 'busy')
+        return { kind: 'accepted' }
+      },
+    })
+    const begun = Date.now()
+    expect(await contact.end()).toBe('finished')
+    expect(Date.now() - begun).toBeLessThan(5_000)
   })
 })
