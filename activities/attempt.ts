@@ -14,7 +14,11 @@ export const temporalAttempt: Attempt = {
     const { workflowExecution, activityId } = Context.current().info
     return `${workflowExecution?.runId ?? ''}:${activityId}`
   },
-  heartbeat: (details) => Context.current().heartbeat(details),
+  heartbeat: (details) => {
+    const context = Context.current()
+    // A local one has none: the server sees the task of its workflow instead.
+    if (!context.info.isLocal) context.heartbeat(details)
+  },
 }
 
 const BEAT_MS = 5_000

@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7'
 import type { Keyring } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
 import { endOf, isPaused, lockEnrolments, type LockedEnrolment } from '#database/records/enrolments.ts'
@@ -7,8 +6,7 @@ import { campaignMailboxIds } from '#database/records/slots.ts'
 import { advance } from '#domain/sequence/advance.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
 import { initialState, type ContactState } from '#domain/sequence/state.ts'
-import { openDiary } from './booking.ts'
-import { writeBookings, type PlacedStep } from './write-bookings.ts'
+import { bookPlaces } from './book-places.ts'
 
 export interface FirstBookings {
   workspaceId: string
@@ -36,18 +34,13 @@ export async function bookFirst(
   const enrolments = await bookable(em, enrolmentIds, wish.notBefore)
   if (enrolments.length === 0) return waiting
   const notBefore = Math.max(wish.notBefore, instant)
-  const diary = await openDiary(em, await campaignMailboxIds(em, campaignId), { notBefore, messageId: null })
-  const placed: PlacedStep[] = []
   const { stepId, stepIndex } = wish
-  for (const enrolment of enrolments) {
-    const booking = await diary.take(enrolment.timezone)
-    if (!booking) break // nobody after this one gets a place either
-    const place = { workspaceId, enrolmentId: enrolment.id, stepId, stepIndex, enrolment }
-    placed.push({ place, booking, messageId: uuidv7() })
-    const booked = advance(plan, begun.state, { kind: 'slotReserved', at: booking.at }, instant)
-    waiting.set(enrolment.id, booked.state)
+  const mailboxIds = await campaignMailboxIds(em, campaignId)
+  const places = { workspaceId, stepId, stepIndex, mailboxIds, notBefore }
+  for (const [enrolmentId, at] of await bookPlaces(em, { keyring }, { ...places, enrolments })) {
+    const booked = advance(plan, begun.state, { kind: 'slotReserved', at }, instant)
+    waiting.set(enrolmentId, booked.state)
   }
-  await writeBookings(em, { keyring }, placed)
   return waiting
 }
 

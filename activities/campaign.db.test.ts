@@ -1,42 +1,45 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { quietAttempt } from '#test/support/activity-dependencies.ts'
+import { sendDependencies } from '#test/support/activity-dependencies.ts'
+import { stopPerson } from '#database/records/enrolments.ts'
 import type { ContactState } from '#domain/sequence/state.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign, type CampaignSetup } from '#test/support/running-campaign.ts'
+import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createCampaignActivities, type CampaignDependencies } from './campaign.ts'
 import { createContactActivities } from './contact.ts'
 
 let test: TestDatabase
+let smtp: TestSmtpServer
 beforeAll(async () => {
   test = await testDatabase()
+  smtp = await startSmtpServer()
 })
-afterAll(() => test.close())
+afterAll(async () => {
+  await test.close()
+  await smtp.close()
+})
 
 async function launch(setup: CampaignSetup = {}) {
   const campaign = await launchCampaign(test, { enrolled: false, ...setup })
   const started: string[] = []
   const states = new Map<string, ContactState>()
   const told: [string, string][] = []
+  let whenStarting = () => Promise.resolve()
   const gateway: CampaignDependencies['gateway'] = {
-    startContacts: ({ contacts }) => {
+    startContacts: async ({ contacts }) => {
+      await whenStarting()
       for (const { enrolmentId, state } of contacts) {
         started.push(enrolmentId)
         if (state) states.set(enrolmentId, state)
       }
-      return Promise.resolve({ started: contacts.length })
+      return { started: contacts.length }
     },
     tellContact: ({ enrolmentId }, { kind }) => {
       told.push([enrolmentId, kind])
       return Promise.resolve(true)
     },
   }
-  const deps = {
-    database: test.database,
-    keyring: test.keyring,
-    gateway,
-    attempt: quietAttempt,
-    now: Date.now,
-  }
+  const deps = { ...sendDependencies(test), gateway }
   const { workspaceId, campaignId } = campaign
   const ref = { workspaceId, campaignId }
   return {
@@ -45,6 +48,7 @@ async function launch(setup: CampaignSetup = {}) {
     started,
     states,
     told,
+    onStart: (work: () => Promise<void>) => (whenStarting = work),
     ...createCampaignActivities(deps),
     ...createContactActivities(deps),
   }
@@ -73,6 +77,34 @@ describe('enrolBatch', () => {
     expect(await enrolBatch({ ...ref, plan: campaign.plan, limit: 2 })).toEqual({ started: 2, done: false })
     expect(await enrolBatch({ ...ref, plan: campaign.plan, limit: 2 })).toEqual({ started: 1, done: true })
     expect(new Set(started)).toEqual(new Set(campaign.enrolmentIds))
+  })
+
+  it('tells whoever was stopped between the booking and the start of their workflow', async () => {
+    const { campaign, ref, enrolBatch, onStart } = await launch({ people: 3 })
+    onStart(() =>
+      campaign.run(async (em) => void (await stopPerson(em, campaign.personIds[1] ?? '', 'replied'))),
+    )
+    await enrolBatch({ ...ref, plan: campaign.plan, limit: 10 })
+    const told = await campaign.run((em) =>
+      em.execute<Record<string, unknown>[]>(
+        `select o.payload->'message'->>'kind' as kind, e.person_id from outbox_item o
+         join enrolment e on e.id = (o.payload->>'enrolmentId')::uuid where o.verb = 'tellContact'`,
+      ),
+    )
+    expect(told).toEqual([{ kind: 'replied', person_id: campaign.personIds[1] }])
+  })
+
+  it('sends the first mails whose time is now, and starts each contact with what has become of its own', async () => {
+    const mailboxes = [{ smtpPort: smtp.port, minGapSeconds: 0, dailyLimit: 100 }]
+    const { campaign, ref, enrolBatch, states } = await launch({ people: 12, mailboxes })
+    const [first, ...later] = campaign.plan.steps
+    if (!first) throw new Error('a campaign of no steps')
+    const plan = { ...campaign.plan, steps: [{ ...first, delayMs: 0 }, ...later] }
+    await enrolBatch({ ...ref, plan, limit: 20 })
+    expect(smtp.received).toHaveLength(12)
+    expect([...states.values()].map(({ cursor, sent }) => ({ cursor, sent }))).toEqual(
+      Array(12).fill({ cursor: 1, sent: 1 }),
+    )
   })
 
   it('ends the enrolment of somebody who is suppressed before it begins', async () => {

@@ -1,19 +1,16 @@
-import type { Keyring } from '#database/keyring.ts'
-import type { Database, EntityManager } from '#database/orm.ts'
+import type { EntityManager } from '#database/orm.ts'
 import { completeIfEnded, readAudience, readPlan } from '#database/records/campaign-runs.ts'
 import { enrolNext, listOpenAfter, listUnstarted, markStarted } from '#database/records/enrolling.ts'
 import { deleteCampaignSlots } from '#database/records/slots.ts'
 import type { ContactVerbs } from '#temporal/gateway/contacts.ts'
 import type { CampaignActivities } from './activities.ts'
-import { whileBeating, type Attempt } from './attempt.ts'
+import { whileBeating } from './attempt.ts'
 import { bookFirst } from './book-first.ts'
+import type { SendDependencies } from './send-context.ts'
+import { sendFirst } from './send-first.ts'
 
-export interface CampaignDependencies {
-  database: Database
-  keyring: Keyring
+export interface CampaignDependencies extends SendDependencies {
   gateway: Pick<ContactVerbs, 'startContacts' | 'tellContact'>
-  attempt: Attempt
-  now: () => number
 }
 
 /** Signals under way at once. */
@@ -55,7 +52,8 @@ async function enrolBatch(
     const waiting = await database.withWorkspace(workspaceId, (em) =>
       bookFirst(em, deps, { workspaceId, campaignId, plan, enrolmentIds }),
     )
-    const contacts = enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: waiting.get(enrolmentId) }))
+    const standing = await sendFirst(deps, { workspaceId, plan, waiting })
+    const contacts = enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: standing.get(enrolmentId) }))
     // Between the commits a crash only means that they are started again, which the gateway makes harmless; who has a
     // place already finds it again.
     await gateway.startContacts({ workspaceId, campaignId, plan, contacts })

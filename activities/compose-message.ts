@@ -1,11 +1,12 @@
-import { subjectCipher } from '#database/envelopes.ts'
+import { subjectCiphers } from '#database/envelopes.ts'
 import type { Cipher } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
 import type { LockedEnrolment } from '#database/records/enrolments.ts'
-import { listSentBefore, storeComposition } from '#database/records/ledger.ts'
+import { listSentBefore, storeCompositions } from '#database/records/ledger.ts'
 import { publicLinks } from '#database/records/public-links.ts'
-import { readSendContent, type SendContent } from '#database/records/send-content.ts'
-import { createThread } from '#database/records/threads.ts'
+import { readSendContents, type SendContent } from '#database/records/send-content.ts'
+import { createThreads } from '#database/records/threads.ts'
+import { DomainError } from '#domain/errors.ts'
 import { factsOf } from '#domain/mail/placeholders.ts'
 import { bodyFormat } from '#domain/mail/body-format.ts'
 import type { ComposedMail, MailDraft } from '#providers/mail/compose.ts'
@@ -20,25 +21,45 @@ export interface StepOwn extends StepRef {
 }
 
 /**
- * The bytes of the step's message: those of the first attempt, or new ones that are stored for every later attempt
- * (reliability rule M2). Null if the texts have a hole for this person: nothing half-filled ever leaves.
+ * The bytes of messages of one step, by message id: those of the first attempt, or new ones that are stored for every
+ * later attempt (reliability rule M2). Absent where the texts have a hole for the person: nothing half-filled ever leaves.
+ * @throws DomainError not_found where the step, a person or their key is gone
  */
-export async function composeOnce(
+export async function composeStep(
   em: EntityManager,
   deps: ComposeDependencies,
-  claimed: Claimed<StepOwn>,
-): Promise<ReadyMail | null> {
-  const { message } = claimed
-  const { enrolment, stepId } = claimed.own
-  const cipher = await subjectCipher(em, deps.keyring, enrolment.subjectKeyId)
-  const content = await readSendContent(em, { stepId, personId: enrolment.personId })
-  const to = content.person.email
-  if (message.mime) return { mime: cipher.open(message.mime, 'message.mime'), to }
-  const draft = await draftMail(em, deps, { claimed, content, cipher })
-  if (!draft) return null
-  const mail = await deps.composeMail(draft)
-  await store(em, { claimed, cipher, subject: draft.subject, mail })
-  return { mime: mail.mime, to }
+  messages: readonly Claimed<StepOwn>[],
+): Promise<Map<string, ReadyMail>> {
+  const enrolments = messages.map(({ own }) => own.enrolment)
+  const stepId = messages[0]?.own.stepId ?? ''
+  const ciphers = await subjectCiphers(
+    em,
+    deps.keyring,
+    enrolments.map((enrolment) => enrolment.subjectKeyId),
+  )
+  const personIds = enrolments.map((enrolment) => enrolment.personId)
+  const contents = await readSendContents(em, { stepId, personIds })
+  const ready = new Map<string, ReadyMail>()
+  const fresh: Drafted[] = []
+  for (const claimed of messages) {
+    const { message, own } = claimed
+    const content = contents.get(own.enrolment.personId)
+    const cipher = ciphers.get(own.enrolment.subjectKeyId)
+    if (!content || !cipher)
+      throw new DomainError('not_found', 'The step or the person does not exist any more.')
+    const to = content.person.email
+    if (message.mime) {
+      ready.set(message.id, { mime: cipher.open(message.mime, 'message.mime'), to })
+      continue
+    }
+    const draft = await draftMail(em, deps, { claimed, content, cipher })
+    if (!draft) continue
+    const mail = await deps.composeMail(draft)
+    fresh.push({ claimed, cipher, subject: draft.subject, mail })
+    ready.set(message.id, { mime: mail.mime, to })
+  }
+  await store(em, fresh)
+  return ready
 }
 
 interface Drafting {
@@ -58,7 +79,7 @@ async function draftMail(
   const sender = { name: access.name, address: access.address }
   const facts = factsOf({ ...content, sender, unsubscribeUrl: links.unsubscribeUrl })
   const body = renderer.render(content.body, facts)
-  const earlier = await listSentBefore(em, enrolment.id, stepIndex)
+  const earlier = stepIndex > 0 ? await listSentBefore(em, enrolment.id, stepIndex) : []
   const own = content.subject?.trim() ? renderer.render(content.subject, facts) : null
   const subject = own ?? threadSubject(cipher, earlier[0]?.subject ?? null)
   if (body.kind !== 'text' || subject?.kind !== 'text') return null
@@ -94,24 +115,30 @@ interface Drafted {
   mail: ComposedMail
 }
 
-async function store(em: EntityManager, { claimed, cipher, subject, mail }: Drafted): Promise<void> {
-  const { workspaceId, message, access } = claimed
-  const { enrolment } = claimed.own
-  const threadId =
-    enrolment.threadId ??
-    (await createThread(em, {
+/** Write the bytes down, and begin the conversation of whoever has none yet. */
+async function store(em: EntityManager, drafted: readonly Drafted[]): Promise<void> {
+  const strangers = drafted.filter(({ claimed }) => claimed.own.enrolment.threadId === null)
+  const threadIds = await createThreads(
+    em,
+    strangers.map(({ claimed: { workspaceId, access, own, now }, cipher, subject }) => ({
       workspaceId,
       mailboxId: access.mailboxId,
-      personId: enrolment.personId,
-      campaignId: enrolment.campaignId,
-      enrolmentId: enrolment.id,
+      personId: own.enrolment.personId,
+      campaignId: own.enrolment.campaignId,
+      enrolmentId: own.enrolment.id,
       subject: cipher.seal(subject, 'thread.subject'),
-      at: claimed.now,
-    }))
-  await storeComposition(em, message.id, {
-    subject: cipher.seal(subject, 'message.subject'),
-    mime: cipher.seal(mail.mime, 'message.mime'),
-    mimeHash: mail.hash,
-    threadId,
-  })
+      at: now,
+    })),
+  )
+  const begun = new Map(strangers.map(({ claimed }, index) => [claimed.message.id, threadIds[index] ?? null]))
+  await storeCompositions(
+    em,
+    drafted.map(({ claimed, cipher, subject, mail }) => ({
+      messageId: claimed.message.id,
+      subject: cipher.seal(subject, 'message.subject'),
+      mime: cipher.seal(mail.mime, 'message.mime'),
+      mimeHash: mail.hash,
+      threadId: claimed.own.enrolment.threadId ?? begun.get(claimed.message.id) ?? null,
+    })),
+  )
 }

@@ -2,7 +2,7 @@ import { uuidv7 } from 'uuidv7'
 import { subjectCipher } from '#database/envelopes.ts'
 import type { EntityManager } from '#database/orm.ts'
 import { planByOrigin, type OriginPurpose } from '#database/records/ledger-origins.ts'
-import { markReserved, storeComposition } from '#database/records/ledger.ts'
+import { markReserved, storeCompositions } from '#database/records/ledger.ts'
 import { lockMessageByOrigin, type LockedMessage } from '#database/records/ledger-rows.ts'
 import { readSender } from '#database/records/mail-accounts.ts'
 import { readAddressee, type AddresseeFacts } from '#database/records/addressees.ts'
@@ -154,11 +154,14 @@ async function compose<Own extends Addressee, Refusal>(
     stepRef: ledgerRefOf(message.id),
     unsubscribe: null,
   })
-  await storeComposition(em, message.id, {
-    subject: cipher.seal(letter.subject, 'message.subject'),
-    mime: cipher.seal(mail.mime, 'message.mime'),
-    mimeHash: mail.hash,
-    threadId: about.threadId,
-  })
+  await storeCompositions(em, [
+    {
+      messageId: message.id,
+      subject: cipher.seal(letter.subject, 'message.subject'),
+      mime: cipher.seal(mail.mime, 'message.mime'),
+      mimeHash: mail.hash,
+      threadId: about.threadId,
+    },
+  ])
   return { mime: mail.mime, to }
 }

@@ -13,7 +13,7 @@ import { lockMessageByOrigin } from '#database/records/ledger-rows.ts'
 import { settleOffer } from '#database/records/meetings.ts'
 import { lockThread } from '#database/records/thread-locks.ts'
 import { noteAutomaticAnswer } from '#database/records/thread-standing.ts'
-import { touchThread } from '#database/records/threads.ts'
+import { touchThreads } from '#database/records/threads.ts'
 import { referencesOf } from '#domain/mail/references.ts'
 import { withSignature } from '#domain/mail/signature.ts'
 import { replySubject } from '#domain/mail/subject.ts'
@@ -116,7 +116,7 @@ async function recordSent(
   const { id: threadId, personId } = thread
   const eventId = uuidv7()
   await markDraftSent(em, draft.id)
-  await touchThread(em, threadId)
+  await touchThreads(em, [threadId])
   if (isAutomatic && draft.kind === 'answer') await noteAutomaticAnswer(em, threadId)
   if (draft.followUpId !== null) await markFollowUpSent(em, draft.followUpId)
   if (draft.meetingId !== null)

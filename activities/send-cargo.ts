@@ -1,9 +1,10 @@
 import { whileBeating } from './attempt.ts'
 import { tryAgainIn } from './failures.ts'
-import { claimCargo, type Claim } from './send-claim.ts'
+import { claimCargo } from './send-claim.ts'
 import type { Cargo, Fate, TransportDependencies } from './send-context.ts'
 import { askOracle } from './send-oracle.ts'
-import { commitOutcome, type Committed, type Transmitted } from './send-outcome.ts'
+import { commitOutcome } from './send-outcome.ts'
+import { persist, transmit } from './transmission.ts'
 
 /**
  * Send one mail now, at most once (design §6): claim, transmit, commit what became of it; where nobody knows, ask.
@@ -30,41 +31,4 @@ export function sendCargo<Own, Refusal>(
       }
     }
   })
-}
-
-/** The wire action, which ends before its lease does. */
-async function transmit<Own, Refusal>(
-  deps: TransportDependencies,
-  { claimed, mail, epoch }: Extract<Claim<Own, Refusal>, { kind: 'transmit' }>,
-  begun: number,
-): Promise<Transmitted<Own>> {
-  const { access } = claimed
-  const provider = deps.mailProvider({ smtp: access.smtp, imap: access.imap })
-  // Measured from before the claim on a clock that nobody sets: a process that was frozen sends no dot afterwards.
-  const isLeased = () => performance.now() - begun < deps.timing.leaseMs
-  const result = await provider.transmit(
-    mail.mime,
-    { from: access.address, to: mail.to },
-    { deadlineMs: deps.timing.deadlineMs, onBeforeDot: isLeased },
-  )
-  return { claimed, epoch, result }
-}
-
-const PERSIST_TRIES_MS = [100, 500, 2_000, 5_000, 10_000]
-
-/** An outcome that is known must not become unknown because the database was away for a moment. */
-async function persist(
-  deps: TransportDependencies,
-  begun: number,
-  commit: () => Promise<Committed>,
-): Promise<Committed> {
-  for (const pause of PERSIST_TRIES_MS) {
-    try {
-      return await commit()
-    } catch (error) {
-      if (performance.now() - begun + pause > deps.timing.leaseMs) throw error
-      await new Promise((resolve) => setTimeout(resolve, pause))
-    }
-  }
-  return commit()
 }

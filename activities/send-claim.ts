@@ -1,9 +1,9 @@
 import type { EntityManager } from '#database/orm.ts'
 import { isTripped } from '#database/records/holds.ts'
-import { beginTransmission } from '#database/records/ledger.ts'
+import { beginTransmissions } from '#database/records/ledger.ts'
 import { isSent, type LockedMessage } from '#database/records/ledger-rows.ts'
 import { readMailAccess, type MailAccess } from '#database/records/mail-accounts.ts'
-import type { Cargo, Claimed, Fate, ReadyMail, TransportDependencies } from './send-context.ts'
+import type { Cargo, Claimed, Fate, Leased, TransportDependencies } from './send-context.ts'
 import { loseAttempt } from './send-outcome.ts'
 
 export type Claim<Own, Refusal> =
@@ -12,8 +12,7 @@ export type Claim<Own, Refusal> =
   | { kind: 'busy'; ms: number }
   /** A message of unknown fate: the oracle must be asked before anything else. */
   | { kind: 'lookUp'; claimed: Claimed<Own> }
-  /** This attempt, and no other, may transmit now. */
-  | { kind: 'transmit'; claimed: Claimed<Own>; mail: ReadyMail; epoch: number }
+  | ({ kind: 'transmit' } & Leased<Own>)
 
 /**
  * One transaction that decides whether the mail may go out now. It re-checks, under the locks of what it is for and of
@@ -38,8 +37,8 @@ export function claimCargo<Own, Refusal>(
     if (refusal) return answer(refusal)
     const mail = await cargo.compose(em, claimed)
     if (mail.kind === 'refused') return answer(mail.refusal)
-    const epoch = await beginTransmission(em, message.id, deps.timing.leaseMs)
-    return { kind: 'transmit', claimed, mail: mail.found, epoch }
+    const epochs = await beginTransmissions(em, [message.id], deps.timing.leaseMs)
+    return { kind: 'transmit', claimed, mail: mail.found, epoch: epochs.get(message.id) ?? 0 }
   })
 }
 

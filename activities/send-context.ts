@@ -77,6 +77,13 @@ export interface Claimed<Own> extends Found<Own> {
   now: number
 }
 
+/** A mail that this attempt, and no other, may transmit now. */
+export interface Leased<Own> {
+  claimed: Claimed<Own>
+  mail: ReadyMail
+  epoch: number
+}
+
 /** Either what was asked for, or why nothing leaves now, in the words of whoever wants the send. */
 export type Unless<Refusal, T> = { kind: 'refused'; refusal: Refusal } | { kind: 'found'; found: T }
 

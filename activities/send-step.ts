@@ -1,14 +1,13 @@
 import type { EntityManager } from '#database/orm.ts'
-import { lockEnrolment, markSlotting, markStepSent } from '#database/records/enrolments.ts'
-import { recordEvent, type NewEvent } from '#database/records/events.ts'
+import { lockEnrolment, markSlotting } from '#database/records/enrolments.ts'
 import { lockMessage } from '#database/records/ledger-rows.ts'
 import { putSlots } from '#database/records/slots.ts'
-import { touchThread } from '#database/records/threads.ts'
 import { EARLY_MS, LATE_MS, SLOT_LIFE_MS } from '#domain/send-timing.ts'
 import type { SendResult } from '#domain/sequence/messages.ts'
 import type { StepRef } from './activities.ts'
 import { findEarliest, giveBack } from './booking.ts'
-import { composeOnce, type StepOwn } from './compose-message.ts'
+import { composeStep, type StepOwn } from './compose-message.ts'
+import { aboutMessage, recordSent } from './record-sent.ts'
 import { refuse } from './reserve-slot.ts'
 import { isUnavailable } from './send-claim.ts'
 import type { Cargo, Claimed, SendDependencies, Unless } from './send-context.ts'
@@ -37,13 +36,13 @@ export function stepCargo(deps: SendDependencies, step: StepRef): Cargo<StepOwn,
       return obstacle
     },
     compose: async (em, claimed) => {
-      const mail = await composeOnce(em, deps, claimed)
+      const mail = (await composeStep(em, deps, [claimed])).get(claimed.message.id)
       if (mail) return { kind: 'found', found: mail }
       await giveBack(em, claimed.message)
       return refused({ kind: 'held', reason: 'content_incomplete' })
     },
-    about,
-    onSent: recordSent,
+    about: aboutMessage,
+    onSent: (em, claimed) => recordSent(em, [claimed]),
     onUnsent: (em, _claimed, until) => markSlotting(em, step.enrolmentId, until),
   }
 }
@@ -82,27 +81,4 @@ async function moveToNow(em: EntityManager, claimed: ClaimedStep): Promise<SendR
   const expiresAt = booking.at + SLOT_LIFE_MS
   await putSlots(em, [{ workspaceId, mailboxId, messageId, at: booking.at, expiresAt }])
   return null
-}
-
-/** Timeline, thread and read model of a step that is out. */
-async function recordSent(em: EntityManager, claimed: ClaimedStep): Promise<void> {
-  const { workspaceId, own, message } = claimed
-  const threadId = await threadOf(em, message.id)
-  if (threadId) await touchThread(em, threadId)
-  await markStepSent(em, own.enrolmentId, own.stepIndex)
-  await recordEvent(em, workspaceId, { ...about(claimed), threadId, kind: 'MessageSent' })
-}
-
-function about({ own, message }: ClaimedStep): Omit<NewEvent, 'kind'> {
-  const { id: enrolmentId, campaignId, personId } = own.enrolment
-  const { stepIndex } = own
-  return { enrolmentId, campaignId, personId, messageId: message.id, threadId: message.threadId, stepIndex }
-}
-
-async function threadOf(em: EntityManager, messageId: string): Promise<string | null> {
-  const [row] = await em.execute<{ thread_id: string | null }[]>(
-    'select thread_id from message where id = ?',
-    [messageId],
-  )
-  return row?.thread_id ?? null
 }

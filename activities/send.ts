@@ -1,22 +1,53 @@
 import { readSentAt } from '#database/records/ledger.ts'
 import type { NextMail, SendResult } from '#domain/sequence/messages.ts'
 import type { ContactActivities, StepRef } from './activities.ts'
+import { whileBeating } from './attempt.ts'
+import { createGatherer } from './gather.ts'
 import { reserve } from './reserve-slot.ts'
 import { sendCargo } from './send-cargo.ts'
 import { SEND_TIMING, type SendDependencies } from './send-context.ts'
+import { PORTION, sendPortion } from './send-portion.ts'
 import { stepCargo } from './send-step.ts'
 
 export { SEND_TIMING, type SendDependencies }
 
-/** The send of one step, at most once (design §6). */
+type Send = StepRef & { next?: NextMail | null }
+
+/** The send of one step, at most once (design §6); sends that are asked for at the same moment share their transactions. */
 export function createSendActivities(deps: SendDependencies): Pick<ContactActivities, 'sendMessage'> {
-  return { sendMessage: (step) => sendStep(deps, step) }
+  const together = createGatherer<Send, SendResult>(PORTION, (sends, answer) =>
+    sendTogether(deps, sends, answer),
+  )
+  return {
+    sendMessage: (send) =>
+      whileBeating(deps.attempt, async () => {
+        const { workspaceId, stepId, next } = send
+        const answer = await together(JSON.stringify([workspaceId, stepId, next ?? null]), send)
+        return answer ?? sendStep(deps, send)
+      }),
+  }
 }
 
-async function sendStep(
+/** All of one step, and with the same mail after it. */
+async function sendTogether(
   deps: SendDependencies,
-  { next, ...step }: StepRef & { next?: NextMail | null },
-): Promise<SendResult> {
+  sends: readonly Send[],
+  answer: (send: Send, result: SendResult) => void,
+): Promise<void> {
+  const [first] = sends
+  if (!first) return
+  const { workspaceId, stepId, stepIndex, next = null } = first
+  const asked = new Map(sends.map((send) => [send.enrolmentId, send]))
+  const portion = { workspaceId, stepId, stepIndex, enrolmentIds: [...asked.keys()], next }
+  await sendPortion(deps, portion, (answers) => {
+    for (const [enrolmentId, result] of answers) {
+      const send = asked.get(enrolmentId)
+      if (send) answer(send, result)
+    }
+  })
+}
+
+async function sendStep(deps: SendDependencies, { next, ...step }: Send): Promise<SendResult> {
   const result = await sendCargo(deps, stepCargo(deps, step))
   if (result.kind === 'notSent') return { kind: 'slotLost' }
   return result.kind === 'accepted' && next ? withNextPlace(deps, step, next) : result

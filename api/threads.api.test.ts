@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { touchThread } from '#database/records/threads.ts'
+import { touchThreads } from '#database/records/threads.ts'
 import { testApi, type Caller, type TestApi } from '#test/support/api.ts'
 import {
   writeConversation,
@@ -71,7 +71,7 @@ describe('the list of threads', () => {
     const byHand = await writeConversation(rows, { state: 'taken_over', minutesAgo: 20 })
     const waiting = async () => (await list('?box=approval')).map(({ id }) => id)
     expect(await waiting()).toEqual([refused.threadId, byHand.threadId])
-    await api.data.database.withWorkspace(owner.workspaceId, (em) => touchThread(em, byHand.threadId))
+    await api.data.database.withWorkspace(owner.workspaceId, (em) => touchThreads(em, [byHand.threadId]))
     expect(await waiting()).toEqual([refused.threadId])
     expect((await owner.ask('GET', '/api/system/stats')).body).toMatchObject({ openApprovals: 1 })
   })

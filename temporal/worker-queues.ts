@@ -1,6 +1,6 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker'
 import type { DataConverter } from '@temporalio/common'
-import type { QueueName } from '#domain/task-queues.ts'
+import { WORKFLOW_QUEUES, type QueueName } from '#domain/task-queues.ts'
 import { taskQueue } from './task-queues.ts'
 
 export interface QueueWorkers {
@@ -32,7 +32,7 @@ const FORCE_SECONDS = 3
 /** Activities under way at once for each queue: what stands behind it bears no more. */
 const CONCURRENCY = { control: 50, ai: 10, sync: 10, maintenance: 2 } as const
 
-/** One worker for each queue; only `control` runs workflow code. */
+/** One worker for each queue. */
 export function createWorkers(options: QueueWorkers): Promise<Worker[]> {
   return Promise.all(options.queues.map((queue) => Worker.create(workerOptions(options, queue))))
 }
@@ -46,8 +46,9 @@ function workerOptions(options: QueueWorkers, queue: QueueName): WorkerOptions {
     activities,
     taskQueue: taskQueue(queue, options.queueSuffix),
     maxConcurrentActivityTaskExecutions: queue === 'send' ? options.sendConcurrency : CONCURRENCY[queue],
-    ...(queue === 'control' && {
+    ...(WORKFLOW_QUEUES.some((name) => name === queue) && {
       workflowBundle: { code: bundle.code },
+      maxConcurrentLocalActivityExecutions: options.sendConcurrency,
       // Fixed (rule R11): the default grows with the heap, and a burst of wakes would fill the memory.
       maxCachedWorkflows: 500,
       maxConcurrentWorkflowTaskExecutions: 100,

@@ -1,14 +1,18 @@
 import { uuidv7 } from 'uuidv7'
+import { stopMessage } from '#domain/outbox.ts'
+import type { Outcome } from '#domain/sequence/state.ts'
 import type { Audience } from '../entities/campaign.entity.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import type { CampaignRef } from './campaign-runs.ts'
 import { recordEvents } from './events.ts'
+import { tell } from './outbox.ts'
 import { uuidArray } from './sql.ts'
+import { whichAreSuppressed } from './suppression.ts'
 
 interface Candidate {
   id: string
-  email_key: string
+  emailKey: string
 }
 
 /**
@@ -78,7 +82,7 @@ function selectPeople(
   const { clause, parameters } = membership(audience)
   const cursor = afterId === null ? '' : 'and p.id > ?::uuid'
   return em.execute<Candidate[]>(
-    `select p.id, p.email_key from person p
+    `select p.id, p.email_key as "emailKey" from person p
      where ${clause} ${cursor}
        and not exists (select 1 from enrolment e where e.campaign_id = ? and e.person_id = p.id)
      order by p.id limit ?`,
@@ -99,21 +103,6 @@ function membership(audience: Audience): { clause: string; parameters: string[] 
   return { clause: audience.everyone ? 'true' : 'false', parameters: [] }
 }
 
-async function whichAreSuppressed(
-  em: EntityManager,
-  keyring: Keyring,
-  workspaceId: string,
-  people: readonly Candidate[],
-): Promise<Set<string>> {
-  const hashes = new Map(people.map(({ id, email_key }) => [keyring.hashAddress(workspaceId, email_key), id]))
-  const rows = await em.execute<{ address_hash: string }[]>(
-    `select address_hash from suppression
-     where address_hash in (select jsonb_array_elements_text(?::jsonb))`,
-    [JSON.stringify([...hashes.keys()])],
-  )
-  return new Set(rows.flatMap((row) => hashes.get(row.address_hash) ?? []))
-}
-
 /** Enrolments that nobody has started a workflow for yet, in the order in which they were made. */
 export async function listUnstarted(em: EntityManager, campaignId: string, limit: number): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
@@ -124,14 +113,17 @@ export async function listUnstarted(em: EntityManager, campaignId: string, limit
   return rows.map((row) => row.id)
 }
 
-/** Their workflows run: say so once for each. */
+/**
+ * Their workflows run: say so once for each. Whoever was stopped between the booking and the start is told now, because
+ * what was told meanwhile found nobody.
+ */
 export async function markStarted(
   em: EntityManager,
   { workspaceId, campaignId, enrolmentIds }: CampaignRef & { enrolmentIds: readonly string[] },
 ): Promise<void> {
-  const rows = await em.execute<{ id: string; person_id: string; created_at: string }[]>(
+  const rows = await em.execute<StartedRow[]>(
     `update enrolment set started_at = now() where id = any(?::uuid[]) and started_at is null
-     returning id, person_id, created_at`,
+     returning id, person_id, created_at, stop_outcome`,
     [uuidArray(enrolmentIds)],
   )
   await recordEvents(
@@ -146,6 +138,17 @@ export async function markStarted(
       campaignId,
     })),
   )
+  const stops = rows.flatMap(({ id, stop_outcome: outcome }) =>
+    outcome ? [{ verb: 'tellContact' as const, enrolmentId: id, message: stopMessage(outcome) }] : [],
+  )
+  await tell(em, workspaceId, ...stops)
+}
+
+interface StartedRow {
+  id: string
+  person_id: string
+  created_at: string
+  stop_outcome: Exclude<Outcome, 'finished'> | null
 }
 
 /** Open enrolments whose workflow runs, after `afterId`, in id order. */

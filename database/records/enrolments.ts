@@ -165,13 +165,17 @@ export async function markSlotting(
   )
 }
 
-/** The step's mail is out. */
-export async function markStepSent(em: EntityManager, enrolmentId: string, stepIndex: number): Promise<void> {
+/** The mails of a step are out. */
+export async function markStepSent(
+  em: EntityManager,
+  enrolmentIds: readonly string[],
+  stepIndex: number,
+): Promise<void> {
   await em.execute(
     `update enrolment set waiting_for = null, wait_until = null, hold_reason = null, step_index = ?,
        status = case when status = 'pending' then 'active' else status end
-     where id = ? and status in ('pending', 'active', 'paused', 'held')`,
-    [stepIndex, enrolmentId],
+     where id = any(?::uuid[]) and status in ('pending', 'active', 'paused', 'held')`,
+    [stepIndex, uuidArray(enrolmentIds)],
   )
 }
 
@@ -248,11 +252,11 @@ export async function noteAbsence(
   return rows.map((row) => ({ enrolmentId: row.id, campaignId: row.campaign_id }))
 }
 
-/** Lock every open enrolment of a person, in id order: before any other lock of a transaction that may stop them. */
-export async function lockOpenEnrolments(em: EntityManager, personId: string): Promise<void> {
+/** Lock every open enrolment of some people, in id order: before any other lock of a transaction that may stop them. */
+export async function lockOpenEnrolments(em: EntityManager, ...personIds: string[]): Promise<void> {
   await em.execute(
-    `select id from enrolment where person_id = ? and status in ('pending', 'active', 'paused', 'held')
+    `select id from enrolment where person_id = any(?::uuid[]) and status in ('pending', 'active', 'paused', 'held')
      order by id for no key update`,
-    [personId],
+    [uuidArray(personIds)],
   )
 }

@@ -1,6 +1,6 @@
 import type { MessageState } from '#domain/statuses.ts'
 import type { EntityManager } from '../orm.ts'
-import { instant } from './sql.ts'
+import { instant, uuidArray } from './sql.ts'
 
 /** How a send of unknown fate was settled. */
 export type Resolution = 'sent' | 'not_sent' | 'skipped'
@@ -27,6 +27,7 @@ export interface LockedMessage {
 
 interface MessageRow {
   id: string
+  enrolment_id: string | null
   state: MessageState
   resolution: Resolution | null
   epoch: number
@@ -43,39 +44,52 @@ interface MessageRow {
 }
 
 /** Lock the ledger row of a step, if there is one. Take the enrolment's lock before. */
-export function lockMessage(
+export async function lockMessage(
   em: EntityManager,
   enrolmentId: string,
   stepId: string,
 ): Promise<LockedMessage | null> {
-  return lockRow(em, 'm.enrolment_id = ? and m.step_id = ?', [enrolmentId, stepId])
+  return (await lockMessages(em, [enrolmentId], stepId)).get(enrolmentId) ?? null
+}
+
+/** Lock the ledger rows of one step of several enrolments, by enrolment id. Take the enrolments' locks before. */
+export async function lockMessages(
+  em: EntityManager,
+  enrolmentIds: readonly string[],
+  stepId: string,
+): Promise<Map<string, LockedMessage>> {
+  const rows = await lockRows(em, 'm.enrolment_id = any(?::uuid[]) and m.step_id = ?', [
+    uuidArray(enrolmentIds),
+    stepId,
+  ])
+  return new Map(rows.map((row) => [row.enrolment_id ?? '', messageOf(row)]))
 }
 
 /** Lock the ledger row of what an origin names, if there is one. Take the lock of thread or meeting before. */
-export function lockMessageByOrigin(em: EntityManager, origin: string): Promise<LockedMessage | null> {
-  return lockRow(em, 'm.origin = ?', [origin])
+export async function lockMessageByOrigin(em: EntityManager, origin: string): Promise<LockedMessage | null> {
+  const [row] = await lockRows(em, 'm.origin = ?', [origin])
+  return row ? messageOf(row) : null
 }
 
 /** Lock a ledger row that is known by its id. */
-export function lockMessageById(em: EntityManager, id: string): Promise<LockedMessage | null> {
-  return lockRow(em, 'm.id = ?', [id])
+export async function lockMessageById(em: EntityManager, id: string): Promise<LockedMessage | null> {
+  const [row] = await lockRows(em, 'm.id = ?', [id])
+  return row ? messageOf(row) : null
 }
 
-async function lockRow(
-  em: EntityManager,
-  condition: string,
-  parameters: string[],
-): Promise<LockedMessage | null> {
-  const [row] = await em.execute<MessageRow[]>(
-    `select m.id, m.state, m.resolution, m.epoch,
+function lockRows(em: EntityManager, condition: string, parameters: string[]): Promise<MessageRow[]> {
+  return em.execute<MessageRow[]>(
+    `select m.id, m.enrolment_id, m.state, m.resolution, m.epoch,
             (extract(epoch from m.lease_until - clock_timestamp()) * 1000)::float8 as lease_ms,
             (extract(epoch from clock_timestamp() - m.ended_at) * 1000)::float8 as unknown_ms, m.attempts, m.mailbox_id, m.thread_id,
             m.message_id_header, m.mime, m.failure_code, s.slot_at, s.expires_at
      from message m left join slot_reservation s on s.message_id = m.id
-     where ${condition} for no key update of m`,
+     where ${condition} order by m.id for no key update of m`,
     parameters,
   )
-  if (!row) return null
+}
+
+function messageOf(row: MessageRow): LockedMessage {
   return {
     id: row.id,
     state: row.state,

@@ -66,41 +66,55 @@ export async function markPlanned(em: EntityManager, messageId: string): Promise
   await em.execute(`update message set state = 'planned' where id = ? and state = 'reserved'`, [messageId])
 }
 
-/** What one attempt is about to put on the wire. */
+/** What the attempts of a message put on the wire. */
 export interface Composition {
+  messageId: string
   subject: Buffer
   mime: Buffer
   mimeHash: string
   threadId: string | null
 }
 
-/** Fix the bytes of a message, before its first attempt. */
-export async function storeComposition(
+/** Fix the bytes of messages, before their first attempt. */
+export async function storeCompositions(
   em: EntityManager,
-  messageId: string,
-  parts: Composition,
+  compositions: readonly Composition[],
 ): Promise<void> {
+  if (compositions.length === 0) return
+  const rows = compositions.map((composition) => ({
+    id: composition.messageId,
+    subject: composition.subject.toString('base64'),
+    mime: composition.mime.toString('base64'),
+    mime_hash: composition.mimeHash,
+    thread_id: composition.threadId,
+  }))
   await em.execute(
-    `update message set subject = ?, mime = ?, mime_hash = ?, thread_id = ?::uuid where id = ? and mime is null`,
-    [parts.subject, parts.mime, parts.mimeHash, parts.threadId, messageId],
+    `update message m set subject = decode(row.subject, 'base64'), mime = decode(row.mime, 'base64'),
+       mime_hash = row.mime_hash, thread_id = row.thread_id
+     from jsonb_to_recordset(?::jsonb) as row (id uuid, subject text, mime text, mime_hash text, thread_id uuid)
+     where m.id = row.id and m.mime is null`,
+    [JSON.stringify(rows)],
   )
 }
 
-/** `reserved → transmitting` under a new epoch. @returns the epoch that fences this attempt */
-export async function beginTransmission(
+/** `reserved → transmitting` under a new epoch. @returns the epoch that fences each attempt, by message id */
+export async function beginTransmissions(
   em: EntityManager,
-  messageId: string,
+  messageIds: readonly string[],
   leaseMs: number,
-): Promise<number> {
-  const [row] = await em.execute<{ epoch: number }[]>(
+): Promise<Map<string, number>> {
+  const rows = await em.execute<{ id: string; epoch: number }[]>(
     `update message set state = 'transmitting', epoch = epoch + 1, attempts = attempts + 1,
        lease_until = clock_timestamp() + ? * interval '1 millisecond', transmitting_at = now()
-     where id = ? and state = 'reserved' returning epoch`,
-    [leaseMs, messageId],
+     where id = any(?::uuid[]) and state = 'reserved' returning id, epoch`,
+    [leaseMs, uuidArray(messageIds)],
   )
-  if (!row) throw new Error('A message was to be transmitted that is not reserved.')
-  await em.execute('update slot_reservation set used_at = now() where message_id = ?', [messageId])
-  return row.epoch
+  if (rows.length < messageIds.length)
+    throw new Error('A message was to be transmitted that is not reserved.')
+  await em.execute('update slot_reservation set used_at = now() where message_id = any(?::uuid[])', [
+    uuidArray(messageIds),
+  ])
+  return new Map(rows.map((row) => [row.id, row.epoch]))
 }
 
 /** One attempt, by the epoch it began with. */
@@ -115,18 +129,34 @@ export interface AttemptEnd {
   failureCode?: string | null
 }
 
-/**
- * End an attempt: `transmitting → accepted | rejected | unknown | planned` (planned: surely not sent, may be tried
- * again). Compare-and-set on the epoch. @returns false if another attempt has taken the row over
- */
+/** End an attempt. @returns false if another attempt has taken the row over */
 export async function endAttempt(em: EntityManager, attempt: Attempt, end: AttemptEnd): Promise<boolean> {
-  const rows = await em.execute<unknown[]>(
-    `update message set state = ?, response = ?, failure_code = ?, lease_until = null,
-       ended_at = case when ? = 'planned' then null else now() end
-     where id = ? and epoch = ? and state = 'transmitting' returning id`,
-    [end.state, end.response ?? null, end.failureCode ?? null, end.state, attempt.messageId, attempt.epoch],
+  return (await endAttempts(em, [{ ...attempt, ...end }])).has(attempt.messageId)
+}
+
+/**
+ * End attempts: `transmitting → accepted | rejected | unknown | planned` (planned: surely not sent, may be tried
+ * again). Compare-and-set on the epoch. @returns the ids of those that no other attempt has taken over
+ */
+export async function endAttempts(
+  em: EntityManager,
+  ends: readonly (Attempt & AttemptEnd)[],
+): Promise<Set<string>> {
+  const attempts = ends.map((end) => ({
+    id: end.messageId,
+    epoch: end.epoch,
+    state: end.state,
+    response: end.response ?? null,
+    failure_code: end.failureCode ?? null,
+  }))
+  const rows = await em.execute<{ id: string }[]>(
+    `update message m set state = row.state, response = row.response, failure_code = row.failure_code, lease_until = null,
+       ended_at = case when row.state = 'planned' then null else now() end
+     from jsonb_to_recordset(?::jsonb) as row (id uuid, epoch int, state text, response text, failure_code text)
+     where m.id = row.id and m.epoch = row.epoch and m.state = 'transmitting' returning m.id`,
+    [JSON.stringify(attempts)],
   )
-  return rows.length > 0
+  return new Set(rows.map((row) => row.id))
 }
 
 /**
@@ -205,6 +235,18 @@ export async function listSentBefore(
     [enrolmentId, stepIndex],
   )
   return rows.map((row) => ({ messageIdHeader: row.message_id_header, subject: row.subject }))
+}
+
+/** The conversations that messages belong to, by message id. */
+export async function threadsOfMessages(
+  em: EntityManager,
+  messageIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await em.execute<{ id: string; thread_id: string }[]>(
+    'select id, thread_id from message where id = any(?::uuid[]) and thread_id is not null',
+    [uuidArray(messageIds)],
+  )
+  return new Map(rows.map((row) => [row.id, row.thread_id]))
 }
 
 /** When the mail of a step went out, in epoch ms. It has, says the caller. */

@@ -1,5 +1,5 @@
-import { DomainError } from '#domain/errors.ts'
 import type { EntityManager } from '../orm.ts'
+import { uuidArray } from './sql.ts'
 
 /** What a message is made of: the texts of its step and the facts of its recipient. */
 export interface SendContent {
@@ -17,6 +17,7 @@ export interface SendContent {
 }
 
 interface ContentRow {
+  id: string
   subject: string | null
   body: string | null
   email: string
@@ -27,18 +28,21 @@ interface ContentRow {
   company: string | null
 }
 
-/** @throws DomainError not_found */
-export async function readSendContent(
+/** The content of one step for several people, by person id. Who does not exist any more is absent. */
+export async function readSendContents(
   em: EntityManager,
-  { stepId, personId }: { stepId: string; personId: string },
-): Promise<SendContent> {
-  const [row] = await em.execute<ContentRow[]>(
-    `select s.subject, s.body, p.email, p.first_name, p.last_name, p.title, p.phone, c.name as company
+  { stepId, personIds }: { stepId: string; personIds: readonly string[] },
+): Promise<Map<string, SendContent>> {
+  const rows = await em.execute<ContentRow[]>(
+    `select p.id, s.subject, s.body, p.email, p.first_name, p.last_name, p.title, p.phone, c.name as company
      from step s cross join person p left join company c on c.id = p.company_id
-     where s.id = ? and p.id = ?`,
-    [stepId, personId],
+     where s.id = ? and p.id = any(?::uuid[])`,
+    [stepId, uuidArray(personIds)],
   )
-  if (!row) throw new DomainError('not_found', 'The step or the person does not exist any more.')
+  return new Map(rows.map((row) => [row.id, contentOf(row)]))
+}
+
+function contentOf(row: ContentRow): SendContent {
   return {
     subject: row.subject,
     body: row.body ?? '',

@@ -54,6 +54,22 @@ export async function suppressionOf(
   return row?.reason ?? null
 }
 
+/** The ids of those people to whom this workspace must not write. */
+export async function whichAreSuppressed(
+  em: EntityManager,
+  keyring: Keyring,
+  workspaceId: string,
+  people: readonly { id: string; emailKey: string }[],
+): Promise<Set<string>> {
+  const hashes = new Map(people.map(({ id, emailKey }) => [keyring.hashAddress(workspaceId, emailKey), id]))
+  const rows = await em.execute<{ address_hash: string }[]>(
+    `select address_hash from suppression
+     where address_hash in (select jsonb_array_elements_text(?::jsonb))`,
+    [JSON.stringify([...hashes.keys()])],
+  )
+  return new Set(rows.flatMap((row) => hashes.get(row.address_hash) ?? []))
+}
+
 /**
  * Never write to this address again by ourselves: suppression, the stop of every open enrolment of its person, and the
  * word to their workflows and conversations, in the caller's transaction. Idempotent; an earlier reason stays, except that a wish outranks it.

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7'
 import type { EntityManager } from '../orm.ts'
+import { uuidArray } from './sql.ts'
 
 export interface NewThread {
   workspaceId: string
@@ -14,31 +15,44 @@ export interface NewThread {
 
 /** Begin a conversation. @returns its id */
 export async function createThread(em: EntityManager, thread: NewThread): Promise<string> {
-  const id = uuidv7()
-  await em.execute(
-    `insert into thread (id, workspace_id, mailbox_id, person_id, campaign_id, enrolment_id, subject, last_message_at)
-     values (?, ?, ?, ?, ?::uuid, ?::uuid, ?, ?::timestamptz)`,
-    [
-      id,
-      thread.workspaceId,
-      thread.mailboxId,
-      thread.personId,
-      thread.campaignId,
-      thread.enrolmentId,
-      thread.subject,
-      new Date(thread.at),
-    ],
-  )
-  if (thread.enrolmentId)
-    await em.execute('update enrolment set thread_id = ? where id = ?', [id, thread.enrolmentId])
+  const [id] = await createThreads(em, [thread])
+  if (!id) throw new Error('A thread was written without an id.')
   return id
 }
 
-/** A mail went out in the thread. */
-export async function touchThread(em: EntityManager, threadId: string): Promise<void> {
-  await em.execute('update thread set last_message_at = greatest(last_message_at, now()) where id = ?', [
-    threadId,
-  ])
+/** Begin conversations, also for their enrolments. @returns their ids, in the same order */
+export async function createThreads(em: EntityManager, threads: readonly NewThread[]): Promise<string[]> {
+  if (threads.length === 0) return []
+  const rows = threads.map((thread) => ({
+    id: uuidv7(),
+    workspace_id: thread.workspaceId,
+    mailbox_id: thread.mailboxId,
+    person_id: thread.personId,
+    campaign_id: thread.campaignId,
+    enrolment_id: thread.enrolmentId,
+    subject: thread.subject?.toString('base64') ?? null,
+    at: new Date(thread.at),
+  }))
+  await em.execute(
+    `with row as (
+       select * from jsonb_to_recordset(?::jsonb) as row (id uuid, workspace_id uuid, mailbox_id uuid, person_id uuid,
+         campaign_id uuid, enrolment_id uuid, subject text, at timestamptz)),
+     begun as (
+       insert into thread (id, workspace_id, mailbox_id, person_id, campaign_id, enrolment_id, subject, last_message_at)
+       select id, workspace_id, mailbox_id, person_id, campaign_id, enrolment_id, decode(subject, 'base64'), at from row
+       returning id, enrolment_id)
+     update enrolment e set thread_id = begun.id from begun where e.id = begun.enrolment_id`,
+    [JSON.stringify(rows)],
+  )
+  return rows.map((row) => row.id)
+}
+
+/** A mail went out in each of these threads. */
+export async function touchThreads(em: EntityManager, threadIds: readonly string[]): Promise<void> {
+  await em.execute(
+    'update thread set last_message_at = greatest(last_message_at, now()) where id = any(?::uuid[])',
+    [uuidArray(threadIds)],
+  )
 }
 
 /** A mail came into the thread; `unread` if somebody should read it. */

@@ -90,7 +90,8 @@ function placeOf(plan: Plan, { cursor }: ContactState): StepPlace {
   return { stepId: stepAt(plan, cursor).id, stepIndex: cursor }
 }
 
-function nextMail(plan: Plan, cursor: number): NextMail | null {
+/** The mail right after the step under the cursor, if it is one. */
+export function nextMail(plan: Plan, cursor: number): NextMail | null {
   const next = plan.steps[cursor + 1]
   return next?.kind === 'email' ? { stepId: next.id, stepIndex: cursor + 1, delayMs: next.delayMs } : null
 }

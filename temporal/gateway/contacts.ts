@@ -57,10 +57,10 @@ const NOBODY = 'This conversation has ended or never began; there is nothing to 
 /** How to read such a workflow, for whoever opens one in Temporal Web. */
 const STORY = [
   'Each step **waits** for its time (a timer) and **sends** (`sendMessage`); the answer names the time of the next one. A time',
-  'that could not be had so is **booked** (`reserveSlot`). The first is booked with the launch, for many at once: then the',
-  'workflow itself begins only when it has come. A reply, bounce or unsubscription arrives as a signal and ends it. When',
-  'something gives up it is **held**, not lost, and goes on with the signal `retry`. Texts and addresses are in Throughline,',
-  'never here.',
+  'that could not be had so is **booked** (`reserveSlot`). The first is booked with the launch, for many at once, and sent at',
+  'once where its time is now: then the workflow begins with what has become of it (its input says where it stands), when the',
+  'next time has come. A reply, bounce or unsubscription arrives as a signal and ends it. When something gives up it is',
+  '**held**, not lost, and goes on with the signal `retry`. Texts and addresses are in Throughline, never here.',
 ].join('\n')
 
 export function createContactVerbs(reach: Reach): ContactVerbs {
@@ -130,12 +130,14 @@ function delayOf(state: ContactState | undefined): { startDelay?: number } {
 
 /** How the workflow of a contact is started. */
 export function contactStart(input: ContactInput) {
-  const { workspaceId, enrolmentId, campaignId, plan } = input
+  const { workspaceId, enrolmentId, campaignId, plan, carried } = input
+  const sent = carried?.state.sent ?? 0
   return {
     workflowId: idOf(input),
+    queue: 'send' as const,
     args: [input] as [ContactInput],
     typedSearchAttributes: searchAttributes(workspaceId, enrolmentId, campaignId),
-    staticSummary: `One person in a campaign of ${plan.steps.length} steps`,
+    staticSummary: `One person in a campaign of ${plan.steps.length} steps${sent > 0 ? `, ${sent} sent before this began` : ''}`,
     staticDetails: STORY,
   }
 }

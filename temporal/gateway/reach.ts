@@ -5,6 +5,7 @@ import {
   type WorkflowStartOptions,
 } from '@temporalio/client'
 import type { SignalDefinition, Workflow } from '@temporalio/common'
+import type { WorkflowQueue } from '#domain/task-queues.ts'
 import { taskQueue } from '../task-queues.ts'
 
 /** The few ways in which the gateway reaches workflows; hides queue, reuse and conflict policy. */
@@ -12,7 +13,7 @@ export interface Reach {
   client: Client
   /** Ask a workflow, and wait for its answer no longer than somebody is left waiting. */
   inTime<T>(ask: () => Promise<T>): Promise<T>
-  /** The queue that workflows run on. */
+  /** The queue that most workflows run on. */
   controlQueue: string
   /** Start, unless it runs or has run: then the wish has been fulfilled. False if it was known already. */
   startOnce<T extends Workflow>(workflow: T | string, options: StartOnce<T>): Promise<boolean>
@@ -42,7 +43,10 @@ export interface ReachOptions {
   answerMs?: number
 }
 
-type StartOnce<T extends Workflow> = Omit<WorkflowStartOptions<T>, 'taskQueue'>
+type StartOnce<T extends Workflow> = Omit<WorkflowStartOptions<T>, 'taskQueue'> & {
+  /** Where its code runs; left out: `control`. */
+  queue?: WorkflowQueue
+}
 
 export function createReach({ client, queueSuffix, answerMs = ANSWER_MS }: ReachOptions): Reach {
   const controlQueue = taskQueue('control', queueSuffix)
@@ -50,13 +54,16 @@ export function createReach({ client, queueSuffix, answerMs = ANSWER_MS }: Reach
     client,
     inTime: (ask) => client.withDeadline(Date.now() + answerMs, ask),
     controlQueue,
-    async startOnce<T extends Workflow>(workflow: T | string, options: StartOnce<T>) {
+    async startOnce<T extends Workflow>(
+      workflow: T | string,
+      { queue = 'control', ...options }: StartOnce<T>,
+    ) {
       try {
         await client.workflow.start<Workflow>(workflow as string, {
           workflowIdReusePolicy: 'REJECT_DUPLICATE',
           workflowIdConflictPolicy: 'FAIL',
-          ...(options as StartOnce<Workflow>),
-          taskQueue: controlQueue,
+          ...(options as Omit<WorkflowStartOptions<Workflow>, 'taskQueue'>),
+          taskQueue: taskQueue(queue, queueSuffix),
         })
         return true
       } catch (error) {

@@ -19,6 +19,10 @@ function after(name: string, file: string, find: string): CrashPoint {
 export const CODE_POINTS: readonly CrashPoint[] = [
   before('enrolled', 'activities/campaign.ts', '  if (enrolmentIds.length > 0) {'),
   before('first-booked', 'activities/campaign.ts', '    const contacts = enrolmentIds.map('),
+  before('portion-claimed', 'activities/send-portion.ts', '  const ended: Transmitted<StepOwn>[] = []'),
+  before('portion-taken', 'activities/send-portion.ts', '  const quick = await commit(ended.splice(0))'),
+  after('portion-committed', 'activities/send-portion.ts', '  const quick = await commit(ended.splice(0))'),
+  after('portion-uncommitted', 'activities/commit-portion.ts', '    await recordSent(em, out)'),
   after(
     'started',
     'activities/campaign.ts',
@@ -40,11 +44,7 @@ export const CODE_POINTS: readonly CrashPoint[] = [
     'activities/send-cargo.ts',
     '        const transmitted = await transmit(deps, claim, begun)',
   ),
-  after(
-    'sent-uncommitted',
-    'activities/send-step.ts',
-    '  await markStepSent(em, own.enrolmentId, own.stepIndex)',
-  ),
+  after('sent-uncommitted', 'activities/record-sent.ts', '  await touchThreads(em, [...threads.values()])'),
   before(
     'sent-committed',
     'activities/send-cargo.ts',

@@ -21,8 +21,8 @@ export const PROTECTIONS: readonly Protection[] = [
     broken: [
       {
         file: 'database/records/ledger.ts',
-        find: "where id = ? and epoch = ? and state = 'transmitting' returning id",
-        put: "where id = ? and (epoch = ? or true) and state = 'transmitting' returning id",
+        find: "where m.id = row.id and m.epoch = row.epoch and m.state = 'transmitting' returning m.id",
+        put: "where m.id = row.id and m.state = 'transmitting' returning m.id",
       },
     ],
     scenario: twoWorkers,
@@ -41,8 +41,8 @@ export const PROTECTIONS: readonly Protection[] = [
       },
       {
         file: 'database/records/ledger.ts',
-        find: "where id = ? and state = 'reserved' returning epoch",
-        put: 'where id = ? returning epoch',
+        find: "where id = any(?::uuid[]) and state = 'reserved' returning id, epoch",
+        put: 'where id = any(?::uuid[]) returning id, epoch',
       },
       {
         // The word to the workflow is late, as it may be: the row decides.

@@ -24,6 +24,11 @@ const QUICK_CLOCKS: readonly Change[] = [
     find: "RECORD: Timing = {\n  startToCloseTimeout: '10 seconds'",
     put: "RECORD: Timing = {\n  startToCloseTimeout: '3 seconds'",
   },
+  {
+    file: RETRIES,
+    find: "startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds'",
+    put: "startToCloseTimeout: '2 minutes', heartbeatTimeout: '2 seconds'",
+  },
   // How long a request whose process died keeps its Idempotency-Key.
   { file: 'database/records/idempotency.ts', find: 'STALE_SECONDS = 120', put: 'STALE_SECONDS = 8' },
 ]

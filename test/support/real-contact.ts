@@ -46,7 +46,7 @@ export async function startContact(
   const input = { ...ref, campaignId: randomUUID(), plan }
   await temporal.client.workflow.start('contactWorkflow', {
     workflowId: id,
-    taskQueue: `control${temporal.queueSuffix}`,
+    taskQueue: `send${temporal.queueSuffix}`,
     args: [input],
   })
   const { gateway } = temporal

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { Client, Connection } from '@temporalio/client'
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker'
 import type { Activities } from '#activities/activities.ts'
-import { QUEUES } from '#domain/task-queues.ts'
+import { QUEUES, WORKFLOW_QUEUES } from '#domain/task-queues.ts'
 import { obtainTemporal } from '#embedded/temporal.ts'
 import { workflowBundle } from '#temporal/bundle.ts'
 import { createDataConverter } from '#temporal/data-converter.ts'
@@ -80,7 +80,7 @@ export async function testTemporal(options: TestTemporalOptions): Promise<TestTe
       stopWorkers = await runWorkers(address, { ...options, queueSuffix })
     },
     async close() {
-      await terminateAll(client, taskQueue('control', queueSuffix))
+      for (const name of WORKFLOW_QUEUES) await terminateAll(client, taskQueue(name, queueSuffix))
       await stopWorkers()
       await connection.close()
     },
@@ -101,7 +101,7 @@ async function runWorkers(
         identity: IDENTITY,
         dataConverter: createDataConverter(TEST_CODEC_KEY),
         activities: options.activities,
-        ...(name === 'control' && { workflowBundle: bundle }),
+        ...(WORKFLOW_QUEUES.some((queue) => queue === name) && { workflowBundle: bundle }),
         maxCachedWorkflows: options.maxCachedWorkflows ?? 100,
         shutdownForceTime: '5 seconds',
       }),

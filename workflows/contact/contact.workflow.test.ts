@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Plan, Step } from '#domain/sequence/plan.ts'
-import { workflowId } from '#domain/workflow-ids.ts'
 import { ContactDiary, contactActivities, gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
+import { contactStarter } from '#test/support/contact-starter.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { testTemporal, type TestTemporal } from '#test/support/temporal.ts'
-import type { ContactInput } from './messages.ts'
 
 const workspaceId = randomUUID()
 const diary = new ContactDiary()
@@ -17,32 +15,8 @@ beforeAll(async () => {
 })
 afterAll(() => temporal.close())
 
-const mail = (delayMs: number): Step => ({ kind: 'email', id: randomUUID(), delayMs })
-
-/** Start a contact with mails after these delays. */
-async function start(delays: number[], behaviour: Behaviour = {}, extra: Partial<ContactInput> = {}) {
-  const enrolmentId = randomUUID()
-  behaviours.set(enrolmentId, behaviour)
-  const plan: Plan = { v: 1, sequenceVersionId: randomUUID(), steps: delays.map(mail) }
-  const id = workflowId('contact', workspaceId, enrolmentId)
-  const input: ContactInput = { workspaceId, campaignId: randomUUID(), enrolmentId, plan, ...extra }
-  await temporal.client.workflow.start('contactWorkflow', {
-    workflowId: id,
-    taskQueue: `control${temporal.queueSuffix}`,
-    args: [input],
-  })
-  const ref = { workspaceId, enrolmentId }
-  const state = () => temporal.gateway.contactState(ref)
-  return {
-    id,
-    ref,
-    enrolmentId,
-    state,
-    end: () => temporal.client.workflow.getHandle(id).result() as Promise<string>,
-    diary: () => diary.of(enrolmentId),
-    until: (waitingFor: string) => eventually(async () => (await state())?.waitingFor === waitingFor),
-  }
-}
+const start = (...args: Parameters<ReturnType<typeof contactStarter>>) =>
+  contactStarter({ temporal, diary, behaviours })(...args)
 
 const HOUR = 3_600_000
 
@@ -76,16 +50,6 @@ describe('contact workflow', () => {
     expect(await contact.end()).toBe('replied')
     expect(Date.now() - before).toBeLessThan(1_000)
     expect(contact.diary()).toEqual(['reserve:0', 'send:0', 'reserve:1', 'release:1', 'end:replied'])
-  })
-
-  it('ends as replied when the reply comes while the last mail is being sent', async () => {
-    let sent = () => {}
-    const sending = new Promise<void>((resolve) => (sent = resolve))
-    const contact = await start([0], { send: () => sending.then(() => ({ kind: 'accepted' as const })) })
-    await eventually(async () => contact.diary().includes('send:0'))
-    await temporal.gateway.tellContact(contact.ref, { kind: 'replied' })
-    sent()
-    expect(await contact.end()).toBe('replied')
   })
 
   it('keeps its delay and books anew when a pause is over', async () => {

@@ -1,14 +1,18 @@
-import { condition, proxyActivities, workflowInfo } from '@temporalio/workflow'
+import { condition, proxyActivities, proxyLocalActivities, workflowInfo } from '@temporalio/workflow'
 import type { ContactActivities, StepRef } from '#activities/activities.ts'
 import type { Effect, Input, SendResult, StepPlace, Wait } from '#domain/sequence/messages.ts'
 import { OUTCOMES, type Outcome } from '#domain/sequence/state.ts'
 import { isGivenUp } from '../shared/persistence.ts'
-import { queue } from '../shared/queue.ts'
-import { RECORD, TRANSMISSION } from '../shared/retry-policies.ts'
+import { ownQueue, queue } from '../shared/queue.ts'
+import { LOCAL_TRANSMISSION, RECORD, TRANSMISSION } from '../shared/retry-policies.ts'
 import type { Conversation } from './conversation.ts'
 
 const recordProxies = () => proxyActivities<ContactActivities>({ taskQueue: queue('control'), ...RECORD })
-const sendProxies = () => proxyActivities<ContactActivities>({ taskQueue: queue('send'), ...TRANSMISSION })
+/** On the queue `send` the workflow's own worker sends; a contact that was begun on `control`, as once all were, asks for it. */
+const sendProxies = () =>
+  ownQueue() === 'send'
+    ? proxyLocalActivities<ContactActivities>(LOCAL_TRANSMISSION)
+    : proxyActivities<ContactActivities>({ taskQueue: queue('send'), ...TRANSMISSION })
 
 /** Write down what the domain says; returns when it is written, however long a human takes to help. */
 export function perform(conversation: Conversation, effect: Effect): Promise<void> {

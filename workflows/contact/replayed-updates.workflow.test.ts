@@ -36,7 +36,7 @@ async function held(name: 'sendMessage' | 'recordEnd') {
   const id = workflowId('contact', ref.workspaceId, ref.enrolmentId)
   await temporal.client.workflow.start('contactWorkflow', {
     workflowId: id,
-    taskQueue: `control${temporal.queueSuffix}`,
+    taskQueue: `send${temporal.queueSuffix}`,
     args: [{ ...ref, campaignId: randomUUID(), plan }],
   })
   const told = async () => (await temporal.gateway.contactState(ref))?.told

@@ -1,4 +1,4 @@
-import { ActivityFailure, condition, isCancellation, upsertSearchAttributes } from '@temporalio/workflow'
+import { condition, isCancellation, TemporalFailure, upsertSearchAttributes } from '@temporalio/workflow'
 import { holdReasonAttribute } from '#domain/search-attributes.ts'
 
 /** Runs effects that must happen before the workflow may go on; a failure for good holds it instead of ending it. */
@@ -47,9 +47,12 @@ export function createPersistence(
   }
 }
 
-/** Whether an activity used up its attempts or failed for good; anything else is a bug, or a cancellation. */
-export function isGivenUp(error: unknown): error is ActivityFailure {
-  return error instanceof ActivityFailure && !isCancellation(error)
+/**
+ * Whether an activity used up its attempts or failed for good; anything else is a bug, or a cancellation. The failure of
+ * a local activity comes bare, without an ActivityFailure around it.
+ */
+export function isGivenUp(error: unknown): error is TemporalFailure {
+  return error instanceof TemporalFailure && !isCancellation(error)
 }
 
 /** Let Temporal Web list this workflow among those that wait for a human, or no longer. */

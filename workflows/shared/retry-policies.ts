@@ -1,4 +1,4 @@
-import type { ActivityOptions } from '@temporalio/workflow'
+import type { ActivityOptions, LocalActivityOptions } from '@temporalio/workflow'
 import { SEND_START_TO_CLOSE_MS } from '#domain/send-timing.ts'
 
 type Timing = Pick<ActivityOptions, 'startToCloseTimeout' | 'heartbeatTimeout' | 'retry'>
@@ -37,6 +37,17 @@ export const TRANSMISSION: Timing = {
     maximumInterval: '1 minute',
     maximumAttempts: 30,
   },
+}
+
+/**
+ * The same inside the worker that runs the workflow: no task for the server, one event instead of three. A pause longer
+ * than 30 seconds is a timer in the history, so that the workflow's task need not be kept alive for it. A worker that dies
+ * is noticed by the timeout of that task.
+ */
+export const LOCAL_TRANSMISSION: LocalActivityOptions = {
+  startToCloseTimeout: SEND_START_TO_CLOSE_MS,
+  localRetryThreshold: '30 seconds',
+  ...(TRANSMISSION.retry && { retry: TRANSMISSION.retry }),
 }
 
 /**

@@ -26,19 +26,22 @@ async function freezeOnce(world: Parameters<Scenario['run']>[0], contacts: numbe
   const { worker, worker2 } = installation.part
   const held = new Set<string>()
   const woken = Promise.withResolvers<void>()
-  let isThawed = false
+  let thawed: Promise<void> | null = null
   const campaign = await world.prepare({ contacts, delays: [0, 1] })
+  const thaw = async () => {
+    say('the frozen worker wakes up')
+    worker.thaw()
+    woken.resolve()
+    await sleep(2_000)
+  }
   sink.rule = async ({ verb, recipient }) => {
     if (!campaign.has(recipient)) return 'go on' as const
     if (verb === 'rcpt' && !held.has(recipient)) {
       held.add(recipient) // the first worker's attempt: no answer until it has been frozen and woken
       await woken.promise
-    } else if (verb === 'taken' && !isThawed) {
-      isThawed = true // the second worker has a mail on the wire
-      say('the frozen worker wakes up')
-      worker.thaw()
-      woken.resolve()
-      await sleep(2_000)
+    } else if (verb === 'taken') {
+      thawed ??= thaw() // the second worker has a mail on the wire, and each of its mails stays there for a while
+      await thawed
     }
     return 'go on' as const
   }
@@ -52,5 +55,5 @@ async function freezeOnce(world: Parameters<Scenario['run']>[0], contacts: numbe
   worker.thaw()
   sink.rule = () => 'go on'
   await worker2.stop()
-  return [...findings, promised('The second worker took the mails over', isThawed ? [] : ['it never did'])]
+  return [...findings, promised('The second worker took the mails over', thawed ? [] : ['it never did'])]
 }

@@ -1,0 +1,56 @@
+/** A contact workflow by itself, with activities that keep a diary, for tests of what it does when. */
+import { randomUUID } from 'node:crypto'
+import type { Plan, Step } from '#domain/sequence/plan.ts'
+import type { WorkflowQueue } from '#domain/task-queues.ts'
+import { workflowId } from '#domain/workflow-ids.ts'
+import type { ContactInput } from '#workflows/contact/messages.ts'
+import type { Behaviour, ContactDiary } from './contact-activities.ts'
+import { eventually } from './eventually.ts'
+import type { TestTemporal } from './temporal.ts'
+
+const mail = (delayMs: number): Step => ({ kind: 'email', id: randomUUID(), delayMs })
+
+export interface Starting {
+  temporal: TestTemporal
+  diary: ContactDiary
+  behaviours: Map<string, Behaviour>
+}
+
+/** Starts contacts with mails after the given delays, and answers for each. */
+export const contactStarter =
+  ({ temporal, diary, behaviours }: Starting) =>
+  async (
+    delays: number[],
+    behaviour: Behaviour = {},
+    { queue = 'send', ...extra }: Partial<ContactInput> & { queue?: WorkflowQueue } = {},
+  ) => {
+    const enrolmentId = randomUUID()
+    const workspaceId = randomUUID()
+    behaviours.set(enrolmentId, behaviour)
+    const plan: Plan = { v: 1, sequenceVersionId: randomUUID(), steps: delays.map(mail) }
+    const id = workflowId('contact', workspaceId, enrolmentId)
+    const input: ContactInput = { workspaceId, campaignId: randomUUID(), enrolmentId, plan, ...extra }
+    await temporal.client.workflow.start('contactWorkflow', {
+      workflowId: id,
+      taskQueue: `${queue}${temporal.queueSuffix}`,
+      args: [input],
+    })
+    const ref = { workspaceId, enrolmentId }
+    const state = () => temporal.gateway.contactState(ref)
+    return {
+      id,
+      ref,
+      enrolmentId,
+      state,
+      end: () => temporal.client.workflow.getHandle(id).result() as Promise<string>,
+      diary: () => diary.of(enrolmentId),
+      /** The names of what the server was asked to hand to a worker. */
+      async tasks() {
+        const { events } = await temporal.client.workflow.getHandle(id).fetchHistory()
+        return (events ?? []).flatMap(
+          ({ activityTaskScheduledEventAttributes: task }) => task?.activityType?.name ?? [],
+        )
+      },
+      until: (waitingFor: string) => eventually(async () => (await state())?.waitingFor === waitingFor),
+    }
+  }
