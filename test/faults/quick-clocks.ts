@@ -26,8 +26,8 @@ const QUICK_CLOCKS: readonly Change[] = [
   },
   {
     file: RETRIES,
-    find: "startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds'",
-    put: "startToCloseTimeout: '2 minutes', heartbeatTimeout: '2 seconds'",
+    find: "heartbeatTimeout: '15 seconds',\n  retry: { ...RECORD.retry, maximumInterval: '10 seconds'",
+    put: "heartbeatTimeout: '2 seconds',\n  retry: { ...RECORD.retry, maximumInterval: '1 second'",
   },
   // How long a request whose process died keeps its Idempotency-Key.
   { file: 'database/records/idempotency.ts', find: 'STALE_SECONDS = 120', put: 'STALE_SECONDS = 8' },
