@@ -61,6 +61,17 @@ function sendOne(): Promise<string> {
   })
 }
 
+/** A place in the ledger for a mail that nobody has composed. */
+function book(state: 'reserved' | 'resolved'): Promise<unknown> {
+  const { personId, mailboxId } = conversation
+  return api.data.database.withWorkspace(owner.workspaceId, (em) =>
+    em.execute(
+      'insert into message (workspace_id, person_id, mailbox_id, state, message_id_header) values (?, ?, ?, ?, ?)',
+      [owner.workspaceId, personId, mailboxId, state, `<${state}@own>`],
+    ),
+  )
+}
+
 const list = async (query = '') =>
   (await owner.ask<{ items: Email[]; nextCursor: string | null }>('GET', `/api/emails${query}`)).body
 
@@ -83,6 +94,13 @@ describe('mails as one resource', () => {
       to: 'ada@own.example',
       subject: 'A question',
     })
+  })
+
+  it('are only what was written: a place that is booked, or was given back, is none', async () => {
+    const before = await list()
+    await book('reserved')
+    await book('resolved')
+    expect(await list()).toEqual(before)
   })
 
   it('are filtered by direction and page without gaps', async () => {

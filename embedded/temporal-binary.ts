@@ -116,7 +116,7 @@ async function fromGo(
   const started = Date.now()
   const say = () =>
     onProgress(
-      `Building the Temporal server with Go, once, about 3 minutes (${seconds(Date.now() - started)} so far)`,
+      `Building the Temporal server with Go, once, three to five minutes (${seconds(Date.now() - started)} so far)`,
     )
   say()
   const ticker = setInterval(say, 10_000)

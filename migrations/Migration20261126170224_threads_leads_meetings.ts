@@ -142,7 +142,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
       `alter table "message" add constraint "message_workspace_id_origin_unique" unique ("workspace_id", "origin");`,
     )
     this.addSql(
-      `create index "message_workspace_id_at_id_index" on "message" ("workspace_id", (coalesce(ended_at, transmitting_at, created_at)), "id");`,
+      `create index "message_workspace_id_at_id_index" on "message" ("workspace_id", (coalesce(ended_at, transmitting_at, created_at)), "id") where mime is not null;`,
     )
     this.addSql(
       `alter table "message" add constraint "message_purpose_check" check ("purpose" in ('step', 'answer', 'follow_up', 'invitation', 'cancellation', 'reminder'));`,

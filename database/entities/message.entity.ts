@@ -6,7 +6,8 @@ import { Mailbox } from './mailbox.entity.ts'
 
 /** When a mail went out, or else when it was to; SQL on a row of `message`. */
 export const MESSAGE_AT = 'coalesce(ended_at, transmitting_at, created_at)'
-const AT_INDEX = `create index "message_workspace_id_at_id_index" on "message" ("workspace_id", (${MESSAGE_AT}), "id")`
+// Only of what has been written: a place for a mail that was never composed is no mail.
+const AT_INDEX = `create index "message_workspace_id_at_id_index" on "message" ("workspace_id", (${MESSAGE_AT}), "id") where mime is not null`
 
 /**
  * The send ledger: one row for each intended send. Every arrow between states is committed before the wire action

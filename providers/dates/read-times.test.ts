@@ -54,6 +54,21 @@ describe('a time', () => {
     })
   })
 
+  it('is counted from the day of the mail, whatever words count the weeks', () => {
+    const friday = Date.parse('2026-11-27T09:00:00Z')
+    for (const words of [
+      'in two weeks',
+      'in 2 weeks',
+      'in a fortnight',
+      'dans deux semaines',
+      'dans quinze jours',
+    ])
+      expect(starts(words, { now: friday }), words).toEqual(starts('11 December 2026'))
+    expect(read('the week after next', { now: friday })[0]).toMatchObject({
+      startAt: read('7 December 2026', { now: friday })[0]?.startAt,
+    })
+  })
+
   it('without a day has only its clock', () => {
     expect(read('3pm would be great')[0]).toMatchObject({ startAt: null, minute: 15 * 60 })
   })

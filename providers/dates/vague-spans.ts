@@ -25,10 +25,8 @@ export function vagueForms(today: string): Form<DayToken>[] {
         : nextMonth(today, monthIndex(name)),
     )
   return [
-    [
-      /\b(?:the week after next|in two weeks|in a fortnight|dans (?:deux semaines|quinze jours|une quinzaine)|dans 15 jours)\b/g,
-      () => week(2),
-    ],
+    [/\bthe week after next\b/g, () => week(2)],
+    [/\b(?:in a fortnight|dans (?:quinze jours|une quinzaine|15 jours))\b/g, () => later(2, 'week', today)],
     [
       new RegExp(
         `\\b(?:in|dans|d'ici)(?: about| around| environ)? (${NUMBER}) (week|month|semaine|mois|quarter|trimestre|year|an)s?\\b`,

@@ -128,7 +128,6 @@ export const lead = {
   planMeeting: 'Plan a meeting',
   mails: 'Mails',
   noMails: 'No mails yet.',
-  sentTo: 'Sent',
   cameIn: 'Received',
   noSubject: '(no subject)',
   timeline: 'Timeline',
