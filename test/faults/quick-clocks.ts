@@ -27,7 +27,7 @@ const QUICK_CLOCKS: readonly Change[] = [
   {
     file: RETRIES,
     find: "heartbeatTimeout: '15 seconds',\n  retry: { ...RECORD.retry, maximumInterval: '10 seconds'",
-    put: "heartbeatTimeout: '2 seconds',\n  retry: { ...RECORD.retry, maximumInterval: '1 second'",
+    put: "heartbeatTimeout: '2 seconds',\n  retry: { ...RECORD.retry, initialInterval: '200 ms', maximumInterval: '200 ms'",
   },
   // How long a request whose process died keeps its Idempotency-Key.
   { file: 'database/records/idempotency.ts', find: 'STALE_SECONDS = 120', put: 'STALE_SECONDS = 8' },
