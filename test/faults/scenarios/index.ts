@@ -7,6 +7,7 @@ import { apiKills, sigterm } from './launches.ts'
 import { dropsWithOracle, dropsWithoutOracle } from './lost-answers.ts'
 import { allKilled, postgresKills, temporalKills } from './outages.ts'
 import { refusals, tarpit } from './refusals.ts'
+import { release } from './release.ts'
 import { temporalLost } from './temporal-lost.ts'
 import { twoWorkers } from './two-workers.ts'
 import { workerKills } from './worker-kills.ts'
@@ -19,6 +20,7 @@ export const SENDER_SCENARIOS: readonly Scenario[] = [
   downtime,
   sigterm,
   webhookBurst,
+  release,
 ]
 
 /** What the workers talk to fails, or floods them. */
