@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContactMessage } from '#domain/outbox.ts'
+import { advance } from '#domain/sequence/advance.ts'
 import type { Step } from '#domain/sequence/plan.ts'
+import { initialState } from '#domain/sequence/state.ts'
 import { workflowId, type WorkflowKind } from '#domain/workflow-ids.ts'
 import type { Behaviour } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
@@ -87,6 +89,16 @@ export function openContactStage(temporal: TestTemporal, behaviours: Map<string,
       const plan = { v: 1 as const, sequenceVersionId: randomUUID(), steps }
       const input = { workspaceId, campaignId: randomUUID(), enrolmentId, plan }
       await stage.startWorkflow('contactWorkflow', { ...input, ...(continueAfter && { continueAfter }) })
+    },
+    /** Start it as a launch does, with the place of its first mail. */
+    async launch({ steps, behaviour = {}, inMs }: Omit<ContactStart, 'continueAfter'> & { inMs: number }) {
+      behaviours.set(enrolmentId, behaviour)
+      const plan = { v: 1 as const, sequenceVersionId: randomUUID(), steps }
+      const now = Date.now()
+      const begun = advance(plan, initialState, { kind: 'started' }, now)
+      const { state } = advance(plan, begun.state, { kind: 'slotReserved', at: now + inMs }, now)
+      const contacts = [{ enrolmentId, state }]
+      await temporal.gateway.startContacts({ workspaceId, campaignId: randomUUID(), plan, contacts })
     },
     tell: (message: ContactMessage) => temporal.gateway.tellContact(ref, message, randomUUID()),
     retryByUpdate: () => temporal.gateway.retryContact(ref, { updateId: randomUUID() }),
