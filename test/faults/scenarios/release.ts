@@ -33,9 +33,10 @@ const play = (change: string): Scenario['run'] =>
   async function run(world, { contacts }) {
     const { installation, say, api } = world
     const half = Math.ceil(contacts / 2)
+    const launchSeconds = Math.ceil(contacts / 20) // what a busy machine may need
     const [moving, resting] = await Promise.all([
-      world.prepare({ contacts: half, delays: [0, 6, 8] }),
-      world.prepare({ contacts: contacts - half, delays: [0, 20, 1] }),
+      world.prepare({ contacts: half, delays: [0, 4 + launchSeconds, 6 + launchSeconds] }),
+      world.prepare({ contacts: contacts - half, delays: [0, 10 + launchSeconds, 1] }),
       startVersioned(world),
     ])
     say('the release of today has the work')
@@ -47,7 +48,8 @@ const play = (change: string): Scenario['run'] =>
       await command(world, 'promote')
       say('the next release has the work')
       const before = countMails(world, moving)
-      await until('mails', () => countMails(world, moving) >= before + half / 2, 60_000)
+      const isGoingOn = () => countMails(world, moving) >= before + half / 2
+      await until('its mails', isGoingOn, world.patienceMs).catch(() => say('no mails come: take it back'))
       await command(world, 'rollback')
       say('it was taken back')
       installation.useTree(today)
@@ -100,11 +102,15 @@ async function releasesHold({ installation }: World, campaigns: readonly Campaig
   ]
 }
 
-async function startVersioned({ installation }: World): Promise<void> {
+/** A first worker with versions takes the work; where there have been others, it must be given it. */
+async function startVersioned(world: World): Promise<void> {
+  const { installation } = world
   const { worker } = installation.part
   await worker.kill()
   installation.useEnv({ WORKER_VERSIONING: 'true' })
   await worker.start()
+  const standing = await withTemporal(installation, (client) => openDeployment(client).look())
+  if (standing?.current === null) await command(world, 'promote')
 }
 
 /** Launch a campaign, and pause it between its first mails and its second. */
