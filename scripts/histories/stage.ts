@@ -36,6 +36,22 @@ export function underWay() {
   return { hasBegun, work }
 }
 
+const STOPPED_MS = 1_500
+
+/** Two messages that a workflow hears in one task, because nobody works when they come; the second is an update. */
+export async function atOnce(
+  temporal: TestTemporal,
+  tell: () => Promise<unknown>,
+  update: () => Promise<unknown>,
+): Promise<void> {
+  const back = temporal.restartWorkers(2 * STOPPED_MS)
+  await sleep(STOPPED_MS)
+  await tell()
+  const answer = update()
+  await back
+  await answer
+}
+
 export function openStage(temporal: TestTemporal, kind: WorkflowKind) {
   const workspaceId = randomUUID()
   const entityId = randomUUID()
