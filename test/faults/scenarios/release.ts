@@ -35,7 +35,7 @@ const play = (change: string): Scenario['run'] =>
     const half = Math.ceil(contacts / 2)
     const launchSeconds = Math.ceil(contacts / 20) // what a busy machine may need
     const [moving, resting] = await Promise.all([
-      world.prepare({ contacts: half, delays: [0, 4 + launchSeconds, 6 + launchSeconds] }),
+      world.prepare({ contacts: half, delays: [0, 3 + launchSeconds, 4 + launchSeconds] }),
       world.prepare({ contacts: contacts - half, delays: [0, 10 + launchSeconds, 1] }),
       startVersioned(world),
     ])
