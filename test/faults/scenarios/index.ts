@@ -20,7 +20,6 @@ export const SENDER_SCENARIOS: readonly Scenario[] = [
   downtime,
   sigterm,
   webhookBurst,
-  release,
 ]
 
 /** What the workers talk to fails, or floods them. */
@@ -38,4 +37,7 @@ export const SURROUNDING_SCENARIOS: readonly Scenario[] = [
   replyRaces,
 ]
 
-export const SCENARIOS = [...SENDER_SCENARIOS, ...SURROUNDING_SCENARIOS]
+/** Last, for it leaves the workers with versioning. */
+export const RELEASE_SCENARIOS: readonly Scenario[] = [release]
+
+export const SCENARIOS = [...SENDER_SCENARIOS, ...SURROUNDING_SCENARIOS, ...RELEASE_SCENARIOS]
