@@ -27,7 +27,7 @@ export async function workflowBundle(): Promise<{ code: string; buildId: string 
   const draft = `${file}.${process.pid}`
   await writeFile(draft, code)
   await rename(draft, file)
-  await dropUnused()
+  await dropUnused(cache)
   return { code, buildId }
 }
 
@@ -55,14 +55,12 @@ async function contentHash(): Promise<string> {
 /** Releases may share the folder, and run beside each other: what nobody has started from for so long may go. */
 const UNUSED_MS = 7 * 24 * 3_600_000
 
-async function dropUnused(): Promise<void> {
-  for (const name of await readdir(cache)) {
+/** Delete the bundles in a folder that nobody has started from for a week. */
+export async function dropUnused(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
     if (!/^workflows-\w+\.js$/.test(name)) continue
-    const usedAt = await stat(join(cache, name)).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => Infinity,
-    ) // dropped meanwhile
-    if (usedAt < Date.now() - UNUSED_MS) await rm(join(cache, name), { force: true })
+    const found = await stat(join(folder, name)).catch(() => null) // another process has dropped it
+    if (found && found.mtimeMs < Date.now() - UNUSED_MS) await rm(join(folder, name), { force: true })
   }
 }
 

@@ -47,7 +47,8 @@ let client: Client
 let deployment: Deployment
 
 beforeAll(async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] })
+  const telemetryOptions = { logging: { filter: 'ERROR' } } // that older code cannot replay is what is shown
+  Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [], telemetryOptions })
   const address = process.env['TEST_TEMPORAL_ADDRESS'] ?? ''
   connection = await NativeConnection.connect({ address })
   client = new Client({ connection: await Connection.connect({ address }), dataConverter })
