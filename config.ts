@@ -60,6 +60,11 @@ const environment = z.object({
         .map((queue) => queue.trim())
         .filter(Boolean),
     ),
+  WORKER_VERSIONING: flag
+    .default(false)
+    .describe(
+      'Whether a release is given its work by `npm run release` (docs/decisions/012-releases.md), and not by being started',
+    ),
   WEBHOOK_SECRET: z
     .string()
     .min(16)

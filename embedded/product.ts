@@ -41,6 +41,7 @@ export function productEnvironment(
     WEBHOOK_SECRET: secrets.WEBHOOK_SECRET,
     MAIL_POLL_SECONDS: String(settings.MAIL_POLL_SECONDS),
     WORKER_GRACE_SECONDS: String(WORKER_GRACE_SECONDS),
+    WORKER_VERSIONING: 'false', // one worker of one release: whatever is started has the work
     POST_OFFICE_URL: `http://127.0.0.1:${endpoints.postOfficePort}`,
     SMTP_PORT: String(settings.SMTP_PORT),
     IMAP_PORT: String(settings.IMAP_PORT),

@@ -26,6 +26,7 @@ import {
   mailboxScenarios,
   otherActivities,
 } from './histories/other-scenarios.ts'
+import { placeScenarios } from './histories/place-scenarios.ts'
 import { openContactStage, openStage } from './histories/stage.ts'
 import { openThreadStage, threadScenarios } from './histories/thread-scenarios.ts'
 
@@ -63,7 +64,9 @@ const temporal = await testTemporal({
 
 try {
   await mkdir(target, { recursive: true })
-  await record('contact', contactScenarios, () => openContactStage(temporal, behaviours))
+  await record('contact', { ...contactScenarios, ...placeScenarios }, () =>
+    openContactStage(temporal, behaviours),
+  )
   await record('campaign', campaignScenarios, () => openStage(temporal, 'campaign'))
   await record('mailbox', mailboxScenarios, () => openStage(temporal, 'mailbox'))
   await record('import', importScenarios, () => openStage(temporal, 'import'))

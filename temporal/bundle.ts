@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,14 +17,17 @@ export async function workflowBundle(): Promise<{ code: string; buildId: string 
   const buildId = await contentHash()
   const file = join(cache, `workflows-${buildId}.js`)
   const cached = await readFile(file, 'utf8').catch(() => null) // not built yet
-  if (cached !== null) return { code: cached, buildId }
+  if (cached !== null) {
+    await utimes(file, new Date(), new Date()).catch(() => undefined) // a folder that cannot be written to keeps it
+    return { code: cached, buildId }
+  }
   const { code } = await buildBundle()
   await mkdir(cache, { recursive: true })
   // Written aside and renamed: another process that starts now sees all of it or nothing.
   const draft = `${file}.${process.pid}`
   await writeFile(draft, code)
   await rename(draft, file)
-  await dropOthers(file)
+  await dropUnused(cache)
   return { code, buildId }
 }
 
@@ -49,9 +52,16 @@ async function contentHash(): Promise<string> {
   return hash.digest('hex').slice(0, 16)
 }
 
-async function dropOthers(file: string): Promise<void> {
-  for (const name of await readdir(cache))
-    if (/^workflows-\w+\.js$/.test(name) && !file.endsWith(name)) await rm(join(cache, name), { force: true })
+/** Releases may share the folder, and run beside each other: what nobody has started from for so long may go. */
+const UNUSED_MS = 7 * 24 * 3_600_000
+
+/** Delete the bundles in a folder that nobody has started from for a week. */
+export async function dropUnused(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^workflows-\w+\.js$/.test(name)) continue
+    const found = await stat(join(folder, name)).catch(() => null) // another process has dropped it
+    if (found && found.mtimeMs < Date.now() - UNUSED_MS) await rm(join(folder, name), { force: true })
+  }
 }
 
 const silent = () => undefined

@@ -1,6 +1,7 @@
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker'
 import type { DataConverter } from '@temporalio/common'
 import { WORKFLOW_QUEUES, type QueueName } from '#domain/task-queues.ts'
+import { DEPLOYMENT } from './releases/deployment.ts'
 import { taskQueue } from './task-queues.ts'
 
 export interface QueueWorkers {
@@ -16,12 +17,11 @@ export interface QueueWorkers {
   /** How long what is under way may go on after a stop was asked for. */
   graceSeconds: number
   /**
-   * Worker versioning: Temporal gives new tasks to the deployment's current version, so that a release can be ramped up
-   * and taken back. Runs upgrade by themselves: an open one moves to the current version with its next task, in the
-   * middle of its history. So every release must replay what the earlier ones began (`npm run replay`, `patched()`), as
-   * it must without versioning. Pinned, a run would stay with the release that it began on, and a conversation that
-   * lasts for months would keep that release's workers in service.
-   * Off until deploys set the current version (`temporal worker deployment set-current-version`).
+   * Worker versioning (docs/decisions/012-releases.md): Temporal gives tasks to the workers of one release, on every
+   * queue, so that another can be given them and they can be taken back. Runs upgrade by themselves: an open one moves
+   * with its next task, in the middle of its history. So every release must replay what the earlier ones began
+   * (`npm run replay`, `patched()`), as it must without versioning. Pinned, a run would stay with the release that it
+   * began on, and a conversation that lasts for months would keep that release's workers in service.
    */
   isVersioned?: boolean
 }
@@ -58,7 +58,7 @@ function workerOptions(options: QueueWorkers, queue: QueueName): WorkerOptions {
     shutdownForceTime: (options.graceSeconds + FORCE_SECONDS) * 1_000,
     ...(options.isVersioned && {
       workerDeploymentOptions: {
-        version: { deploymentName: 'throughline', buildId: bundle.buildId },
+        version: { deploymentName: DEPLOYMENT + (options.queueSuffix ?? ''), buildId: bundle.buildId },
         useWorkerVersioning: true as const,
         defaultVersioningBehavior: 'AUTO_UPGRADE' as const,
       },

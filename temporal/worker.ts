@@ -12,6 +12,8 @@ import { createDataConverter } from './data-converter.ts'
 import { failureName } from './failures.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { startRelay } from './relay.ts'
+import { openDeployment } from './releases/deployment.ts'
+import { sayWhoHasTheWork } from './releases/take-up.ts'
 import { registerSearchAttributes } from './search-attributes.ts'
 import { parseQueues } from './task-queues.ts'
 import { wireActivities } from './worker-activities.ts'
@@ -23,6 +25,7 @@ interface Parts {
   log: Logger
   keyring: Keyring
   connection: NativeConnection
+  client: Client
   gateway: Gateway
   /** Given back in reverse order when the process ends. */
   closing: (() => Promise<unknown>)[]
@@ -57,22 +60,24 @@ async function connect(config: Config, log: Logger, closing: Parts['closing']): 
   })
   const client = new Client({ connection, namespace: config.TEMPORAL_NAMESPACE, dataConverter })
   const gateway = createGateway({ client, pollSeconds: config.MAIL_POLL_SECONDS })
-  return { config, log, keyring, connection, gateway, closing }
+  return { config, log, keyring, connection, client, gateway, closing }
 }
 
-async function work({ config, log, keyring, connection, gateway, closing }: Parts): Promise<void> {
+async function work({ config, log, keyring, connection, client, gateway, closing }: Parts): Promise<void> {
   const database = await openDatabase({ url: config.DATABASE_URL, pool: config.DATABASE_POOL })
   closing.push(() => database.close())
   const queues = parseQueues(config.WORKER_QUEUES)
+  const bundle = await workflowBundle()
   const workers = await createWorkers({
     connection,
     namespace: config.TEMPORAL_NAMESPACE,
     dataConverter: createDataConverter(keyring.derive('codec')),
     activities: wireActivities({ config, database, keyring, gateway }),
-    bundle: await workflowBundle(),
+    bundle,
     queues,
     sendConcurrency: config.SEND_CONCURRENCY,
     graceSeconds: config.WORKER_GRACE_SECONDS,
+    isVersioned: config.WORKER_VERSIONING,
   })
   if (queues.includes('control')) {
     const relayDatabase = openRelayDatabase({ url: config.DATABASE_RELAY_URL })
@@ -82,14 +87,16 @@ async function work({ config, log, keyring, connection, gateway, closing }: Part
       () => relay.stop(),
     )
   }
-  await runUntilAsked(workers, () => {
+  await runUntilAsked(workers, async () => {
+    const buildId = config.WORKER_VERSIONING ? bundle.buildId : null
+    await sayWhoHasTheWork(openDeployment(client), buildId, log)
     log.info({ queues }, 'the worker is ready')
     process.send?.({ kind: 'ready' })
   })
 }
 
 /** Run until a signal, the loss of the parent, or a worker that fails; then let all of them end what they do. */
-async function runUntilAsked(workers: Worker[], onReady: () => void): Promise<void> {
+async function runUntilAsked(workers: Worker[], onRunning: () => Promise<void>): Promise<void> {
   const stop = () => {
     for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown()
   }
@@ -99,7 +106,7 @@ async function runUntilAsked(workers: Worker[], onReady: () => void): Promise<vo
     process.channel.unref() // listening must not keep a process alive that has ended its work
   }
   const runs = workers.map((worker) => worker.run().finally(stop))
-  onReady()
+  void onRunning()
   const results = await Promise.allSettled(runs)
   const failed = results.find((result) => result.status === 'rejected')
   if (failed) throw failed.reason

@@ -1,6 +1,6 @@
 import type { Step } from '#domain/sequence/plan.ts'
 import { gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
-import { underWay, type ContactStage, type Scenario } from './stage.ts'
+import { atOnce, underWay, type ContactStage, type Scenario } from './stage.ts'
 
 const HOUR = 3_600_000
 const mail = (delayMs: number, index: number): Step => ({ kind: 'email', id: `step-${index}`, delayMs })
@@ -76,6 +76,13 @@ export const contactScenarios: Record<string, Scenario<ContactStage>> = {
     await stage.tell({ kind: 'resumed' })
     await stage.settled()
     await stage.retryByUpdate()
+    await stage.end()
+  },
+  /** The same in one task: before anything follows from the update it must have been answered. */
+  async 'retried-with-news'(stage) {
+    await stage.start({ steps: mails(0), behaviour: failingOnce() })
+    await stage.until('human')
+    await atOnce(stage.temporal, () => stage.tell({ kind: 'resumed' }), stage.retryByUpdate)
     await stage.end()
   },
   async 'skipped-by-update'(stage) {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ContactMessage } from '#domain/outbox.ts'
+import { advance } from '#domain/sequence/advance.ts'
 import type { Step } from '#domain/sequence/plan.ts'
+import { initialState } from '#domain/sequence/state.ts'
 import { workflowId, type WorkflowKind } from '#domain/workflow-ids.ts'
 import type { Behaviour } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
@@ -32,6 +34,22 @@ export function underWay() {
     await sleep(UNDER_WAY_MS)
   }
   return { hasBegun, work }
+}
+
+const STOPPED_MS = 1_500
+
+/** Two messages that a workflow hears in one task, because nobody works when they come; the second is an update. */
+export async function atOnce(
+  temporal: TestTemporal,
+  tell: () => Promise<unknown>,
+  update: () => Promise<unknown>,
+): Promise<void> {
+  const back = temporal.restartWorkers(2 * STOPPED_MS)
+  await sleep(STOPPED_MS)
+  await tell()
+  const answer = update()
+  await back
+  await answer
 }
 
 export function openStage(temporal: TestTemporal, kind: WorkflowKind) {
@@ -87,6 +105,16 @@ export function openContactStage(temporal: TestTemporal, behaviours: Map<string,
       const plan = { v: 1 as const, sequenceVersionId: randomUUID(), steps }
       const input = { workspaceId, campaignId: randomUUID(), enrolmentId, plan }
       await stage.startWorkflow('contactWorkflow', { ...input, ...(continueAfter && { continueAfter }) })
+    },
+    /** Start it as a launch does, with the place of its first mail. */
+    async launch({ steps, behaviour = {}, inMs }: Omit<ContactStart, 'continueAfter'> & { inMs: number }) {
+      behaviours.set(enrolmentId, behaviour)
+      const plan = { v: 1 as const, sequenceVersionId: randomUUID(), steps }
+      const now = Date.now()
+      const begun = advance(plan, initialState, { kind: 'started' }, now)
+      const { state } = advance(plan, begun.state, { kind: 'slotReserved', at: now + inMs }, now)
+      const contacts = [{ enrolmentId, state }]
+      await temporal.gateway.startContacts({ workspaceId, campaignId: randomUUID(), plan, contacts })
     },
     tell: (message: ContactMessage) => temporal.gateway.tellContact(ref, message, randomUUID()),
     retryByUpdate: () => temporal.gateway.retryContact(ref, { updateId: randomUUID() }),

@@ -3,7 +3,7 @@ import { gaveUp } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { toAnswer, type ThreadBehaviour } from '#test/support/thread-activities.ts'
 import { openThread, type Scene } from '#test/support/thread-play.ts'
-import { openStage, underWay, type Scenario } from './stage.ts'
+import { atOnce, openStage, underWay, type Scenario } from './stage.ts'
 
 const DAY = 86_400_000
 const HOUR = 3_600_000
@@ -79,6 +79,16 @@ export const threadScenarios: Record<string, Scenario<ThreadStage>> = {
   async 'approved-and-sent'(stage) {
     await stage.drafted()
     await stage.approves(false)
+    await stage.end()
+  },
+  /** Heard in one task with news of no consequence: before anything follows from the update it must have been answered. */
+  async 'approved-with-news'(stage) {
+    await stage.drafted()
+    await atOnce(
+      stage.temporal,
+      () => stage.signal('retry'),
+      () => stage.approves(false),
+    )
     await stage.end()
   },
   async 'auto-sent'(stage) {

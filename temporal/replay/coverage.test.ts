@@ -10,6 +10,7 @@ const REQUIRED: Record<WorkflowKind, Partial<Record<Moment, string>>> = {
     'mid-signal': '0.2-contact-replied-during-send',
     'mid-activity': '0.2-contact-sending',
     continued: 'contact-continued-last-run',
+    launched: '0.3-contact-launched-and-paused',
     held: 'contact-held',
     paused: 'contact-paused',
   },

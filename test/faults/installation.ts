@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { migrate } from '#database/migrate.ts'
 import { provision, withClient } from '#database/provision.ts'
 import { logTo } from '#embedded/log-file.ts'
@@ -28,12 +28,14 @@ export interface Installation {
   part: Record<PartName, Part>
   /** The folder of the source from which programs are started from now on. */
   useTree(tree: string): void
+  /** That folder. */
+  tree(): string
   /** More variables for programs that are started from now on. */
   useEnv(env: Record<string, string>): void
   /** Delete all that Temporal has written; it must not run. */
   loseTemporal(): Promise<void>
-  /** Run a command of the product to its end, beside it. @returns its exit code */
-  run(file: string): Promise<number | null>
+  /** Run a command of the product to its end, beside it and from its source. @returns its exit code */
+  run(file: string, ...args: string[]): Promise<number | null>
   stop(): Promise<void>
 }
 
@@ -47,7 +49,6 @@ async function startWithCommitTimes(postgres: Part, url: () => string): Promise<
   await postgres.start()
 }
 
-const ROOT = resolve(import.meta.dirname, '../..')
 const PORTS = ['api', 'postgres', 'temporal', 'temporalUi'] as const
 
 /**
@@ -128,13 +129,15 @@ export async function startInstallation(
     env: launch.env,
     part,
     useTree: (next) => void (launch.tree = next),
+    tree: () => launch.tree,
     useEnv: (more) => void Object.assign(launch.env, more),
     async loseTemporal() {
       for (const suffix of ['', '-wal', '-shm', '.pid']) await rm(`${temporalFile}${suffix}`, { force: true })
     },
-    async run(file) {
+    async run(file, ...args) {
       const output = openSync(log('commands'), 'a', 0o600)
-      const child = spawn(process.execPath, [join(ROOT, file)], {
+      const child = spawn(process.execPath, [file, ...args], {
+        cwd: launch.tree,
         env: { ...process.env, ...launch.env },
         stdio: ['ignore', output, output],
       })

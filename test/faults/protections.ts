@@ -3,6 +3,7 @@ import type { Scenario } from './scenario.ts'
 import { replyRaces } from './scenarios/arrivals.ts'
 import { dropsWithOracle } from './scenarios/lost-answers.ts'
 import { temporalKills } from './scenarios/outages.ts'
+import { carelessRelease, release } from './scenarios/release.ts'
 import { twoWorkers } from './scenarios/two-workers.ts'
 import type { Change } from '#test/support/variant.ts'
 
@@ -77,5 +78,27 @@ export const PROTECTIONS: readonly Protection[] = [
     ],
     scenario: temporalKills,
     breaks: ['Nobody was lost'],
+  },
+]
+
+/** How a rollback goes wrong; each takes longer than there is in the short cut. */
+export const RELEASE_PROTECTIONS: readonly Protection[] = [
+  {
+    name: 'the pinning of a rollback, without which a release meets what only the next one can replay',
+    broken: [
+      {
+        file: 'temporal/releases/rollback.ts',
+        find: "await pinAll(deployment, runsOf(deployment, buildId, 'free'), buildId)",
+        put: '[] as string[]',
+      },
+    ],
+    scenario: release,
+    breaks: ['No release meets a history that it cannot replay'],
+  },
+  {
+    name: 'the patch of a change, without which a release cannot replay what was there before it',
+    broken: [],
+    scenario: carelessRelease,
+    breaks: ['No release meets a history that it cannot replay'],
   },
 ]

@@ -1,5 +1,8 @@
 /** The long cut of each scenario in which the workers themselves die, freeze, stop or are away. */
-import { productHolds, useStage } from './holds.ts'
-import { SENDER_SCENARIOS } from './scenarios/index.ts'
+import { productHolds, rigMisses, useStage } from './holds.ts'
+import { RELEASE_PROTECTIONS } from './protections.ts'
+import { RELEASE_SCENARIOS, SENDER_SCENARIOS } from './scenarios/index.ts'
 
-productHolds(SENDER_SCENARIOS, useStage(), { cut: 'long' })
+const staged = useStage()
+productHolds([...SENDER_SCENARIOS, ...RELEASE_SCENARIOS], staged, { cut: 'long' })
+rigMisses(RELEASE_PROTECTIONS, staged)

@@ -54,6 +54,8 @@ export interface World {
   kill(...names: PartName[]): Promise<void>
   /** Start the worker anew from a copy of the source with these changes beside those of the clocks. */
   useVariant(changes: readonly Change[], env?: Record<string, string>): Promise<void>
+  /** A copy of the source that is in use, with further changes. @returns its folder */
+  copyWith(changes: readonly Change[]): Promise<string>
   /** How long a campaign may take to come to rest, where a scenario says nothing else. */
   patienceMs: number
   /** How long the product gives one transmission. */
@@ -101,6 +103,7 @@ async function connect(options: WorldOptions): Promise<World> {
   const ledger = openLedger(() => installation.adminUrl)
   const tally = { contacts: 0, mails: 0, kills: 0, unknown: 0 }
   let campaigns = 0
+  let inUse: readonly Change[] = []
 
   const prepare = ({ contacts, delays = [0], mailbox = 'oracle' }: CampaignWish): Promise<Campaign> => {
     campaigns += 1
@@ -138,7 +141,9 @@ async function connect(options: WorldOptions): Promise<World> {
       tally.kills += names.length
       say(`kill -9 ${names.join(', ')}`)
     },
+    copyWith: (changes) => makeVariant([...clocks(hasRealClocks), ...inUse, ...changes]),
     async useVariant(changes, env = {}) {
+      inUse = changes
       installation.useTree(await makeVariant([...clocks(hasRealClocks), ...changes]))
       installation.useEnv(env)
       await installation.part.worker.stop()

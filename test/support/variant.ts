@@ -19,6 +19,8 @@ const PARTS = [
   'migrations',
   'prompts',
   'providers',
+  'scripts/rebuild.ts',
+  'scripts/release.ts',
   'temporal',
   'workflows',
   'config.ts',

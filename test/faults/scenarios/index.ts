@@ -7,6 +7,7 @@ import { apiKills, sigterm } from './launches.ts'
 import { dropsWithOracle, dropsWithoutOracle } from './lost-answers.ts'
 import { allKilled, postgresKills, temporalKills } from './outages.ts'
 import { refusals, tarpit } from './refusals.ts'
+import { release } from './release.ts'
 import { temporalLost } from './temporal-lost.ts'
 import { twoWorkers } from './two-workers.ts'
 import { workerKills } from './worker-kills.ts'
@@ -36,4 +37,7 @@ export const SURROUNDING_SCENARIOS: readonly Scenario[] = [
   replyRaces,
 ]
 
-export const SCENARIOS = [...SENDER_SCENARIOS, ...SURROUNDING_SCENARIOS]
+/** Last, for it leaves the workers with versioning. */
+export const RELEASE_SCENARIOS: readonly Scenario[] = [release]
+
+export const SCENARIOS = [...SENDER_SCENARIOS, ...SURROUNDING_SCENARIOS, ...RELEASE_SCENARIOS]

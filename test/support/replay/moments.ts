@@ -17,6 +17,11 @@ export const MOMENTS = {
   /** It goes on with what an earlier run has handed on. */
   continued: (history: History) =>
     Boolean(eventsOf(history)[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId),
+  /** It began with a place that was booked for it, when that had come. */
+  launched: (history: History) =>
+    Number(
+      eventsOf(history)[0]?.workflowExecutionStartedEventAttributes?.firstWorkflowTaskBackoff?.seconds ?? 0,
+    ) > 0,
   /** It waits for a human. */
   held: (history: History) => holdReasonOf(history) !== null,
   /** Nobody has said since that it may go on. */
