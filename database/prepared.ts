@@ -15,28 +15,18 @@ const MOST = 400
 /** A plan that was made when a table was empty is not kept for longer: statistics follow a fast import only later. */
 const PLAN_MS = 10_000
 
+/** The names under which every connection prepares these texts. */
 const names = new Map<string, string>()
 
-/** The name under which every connection prepares this text, or undefined if there are too many. */
-function nameOf(text: string): string | undefined {
-  const known = names.get(text)
-  if (known !== undefined || names.size >= MOST) return known
-  const name = `s${names.size + 1}`
-  names.set(text, name)
-  return name
-}
-
-/** A connection that prepares what comes with values, once. */
+/** A connection that prepares the texts that have a name, once. */
 class PreparingClient extends pg.Client {
   #plannedAt = performance.now()
 
   override query(...[text, values]: unknown[]): never {
-    if (typeof text !== 'string') return super.query(text as never, values as never) as never
-    if (!Array.isArray(values) || values.length === 0) {
-      if (text === 'begin') this.#planAnew()
-      return super.query(text, values as never) as never
-    }
-    const result = super.query({ text, values, name: nameOf(text) })
+    const name = typeof text === 'string' ? names.get(text) : undefined
+    if (text === 'begin') this.#planAnew()
+    if (name === undefined) return super.query(text as never, values as never) as never
+    const result = super.query({ name, text: text as string, values: values as unknown[] })
     result.catch((error: unknown) => {
       if (isOutdated(error)) void this.end()
     })
@@ -91,15 +81,24 @@ export const preparingDriver: typeof PostgreSqlDriver = class extends PostgreSql
 
 /**
  * The text with `$1` … for its `?`, and the values as the ORM would have written them.
- * @returns undefined for what only the ORM can write out: lists, objects, fragments, identifiers (`??`), a `\?`
+ * @returns undefined for what only the ORM can write out: lists, objects, fragments, identifiers (`??`), a `\?`; and for
+ *   a text without values that may be more than one statement
  */
 function bind(text: string, values: readonly unknown[]): { text: string; values: unknown[] } | undefined {
-  if (values.length === 0 || !values.every(isScalar) || /\?\?|\\\?/.test(text)) return undefined
+  if (values.length === 0) return ONE_QUERY.test(text) ? named({ text, values: [] }) : undefined
+  if (!values.every(isScalar) || /\?\?|\\\?/.test(text)) return undefined
   let place = 0
-  return {
+  return named({
     text: text.replaceAll('?', () => `$${(place += 1)}`),
     values: values.map((value) => (value instanceof Date ? value.toISOString() : value)),
-  }
+  })
+}
+
+const ONE_QUERY = /^\s*(select|with)\b[^;]*$/i
+
+function named<Bound extends { text: string }>(bound: Bound): Bound {
+  if (!names.has(bound.text) && names.size < MOST) names.set(bound.text, `s${names.size + 1}`)
+  return bound
 }
 
 function isScalar(value: unknown): boolean {
