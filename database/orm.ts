@@ -2,6 +2,7 @@ import { MikroORM, type SqlEntityManager } from '@mikro-orm/postgresql'
 import type { PoolConfig } from 'pg'
 import config from '#mikro-orm.config'
 import { poolBounds } from './pool-bounds.ts'
+import { preparingDriver } from './prepared.ts'
 
 export type EntityManager = SqlEntityManager
 
@@ -66,5 +67,11 @@ export async function openDatabase({
 
 /** The bare ORM, for migrations and checks, without bounds on time; the product takes `openDatabase`. */
 export function openOrm(clientUrl: string, pool = 2, driverOptions: PoolConfig = {}): Promise<MikroORM> {
-  return MikroORM.init({ ...config, clientUrl, pool: { min: 0, max: pool }, driverOptions })
+  return MikroORM.init({
+    ...config,
+    driver: preparingDriver,
+    clientUrl,
+    pool: { min: 0, max: pool },
+    driverOptions,
+  })
 }

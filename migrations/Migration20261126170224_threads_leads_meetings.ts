@@ -1,5 +1,38 @@
 import { Migration } from '@mikro-orm/migrations'
 
+/** The tables that were there before. */
+const TABLES = [
+  'audit_entry',
+  'company',
+  'event',
+  'hold',
+  'idempotency_record',
+  'import',
+  'import_change',
+  'import_error',
+  'mailbox',
+  'mailbox_sync',
+  'outbox_item',
+  'person',
+  'sequence',
+  'sequence_version',
+  'campaign',
+  'enrolment',
+  'message',
+  'campaign_mailbox',
+  'signal_evidence',
+  'slot_reservation',
+  'step',
+  'subject_key',
+  'suppression',
+  'template',
+  'thread',
+  'inbound_message',
+  'membership',
+]
+const ONCE = `workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)`
+const FOR_EACH_ROW = `workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid`
+
 export class Migration20261126170224_threads_leads_meetings extends Migration {
   override name = 'Migration20261126170224_threads_leads_meetings'
 
@@ -184,13 +217,13 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "ai_budget" enable row level security;`)
     this.addSql(`alter table "ai_budget" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "ai_budget" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "ai_budget" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(`alter table "ai_call" enable row level security;`)
     this.addSql(`alter table "ai_call" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "ai_call" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "ai_call" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -199,7 +232,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "calendar" enable row level security;`)
     this.addSql(`alter table "calendar" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "calendar" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "calendar" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -208,13 +241,13 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "classification" enable row level security;`)
     this.addSql(`alter table "classification" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "classification" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "classification" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(`alter table "intent" enable row level security;`)
     this.addSql(`alter table "intent" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "intent" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "intent" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -223,7 +256,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "knowledge_entry" enable row level security;`)
     this.addSql(`alter table "knowledge_entry" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "knowledge_entry" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "knowledge_entry" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -241,7 +274,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "meeting" enable row level security;`)
     this.addSql(`alter table "meeting" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "meeting" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "meeting" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -253,7 +286,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "meeting_proposal" enable row level security;`)
     this.addSql(`alter table "meeting_proposal" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "meeting_proposal" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "meeting_proposal" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -271,7 +304,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "lead" enable row level security;`)
     this.addSql(`alter table "lead" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "lead" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "lead" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -280,7 +313,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "lead_note" enable row level security;`)
     this.addSql(`alter table "lead_note" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "lead_note" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "lead_note" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -289,7 +322,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "score_entry" enable row level security;`)
     this.addSql(`alter table "score_entry" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "score_entry" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "score_entry" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -304,7 +337,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "stage_change" enable row level security;`)
     this.addSql(`alter table "stage_change" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "stage_change" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "stage_change" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -316,7 +349,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "task" enable row level security;`)
     this.addSql(`alter table "task" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "task" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "task" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -331,7 +364,7 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "follow_up" enable row level security;`)
     this.addSql(`alter table "follow_up" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "follow_up" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "follow_up" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
 
     this.addSql(
@@ -352,8 +385,11 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`alter table "draft" enable row level security;`)
     this.addSql(`alter table "draft" force row level security;`)
     this.addSql(
-      `create policy "tenant" on "draft" using (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid) with check (workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid);`,
+      `create policy "tenant" on "draft" using (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)) with check (workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id));`,
     )
+
+    for (const table of TABLES)
+      this.addSql(`alter policy "tenant" on "${table}" using (${ONCE}) with check (${ONCE});`)
   }
 
   override down(): void | Promise<void> {
@@ -419,5 +455,8 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(
       `alter table "thread" drop column "state", drop column "due_at", drop column "intent_id", drop column "draft_id", drop column "auto_answered_at", drop column "taken_over_by";`,
     )
+
+    for (const table of TABLES)
+      this.addSql(`alter policy "tenant" on "${table}" using (${FOR_EACH_ROW}) with check (${FOR_EACH_ROW});`)
   }
 }

@@ -3,9 +3,12 @@ import type Koa from 'koa'
 import { DomainError } from '#domain/errors.ts'
 import { emailKey } from '#domain/mail/address.ts'
 import { headerValue, type ParsedMail } from '#domain/mail/parsed-mail.ts'
+import type { Keyring } from '#database/keyring.ts'
+import type { EntityManager } from '#database/orm.ts'
 import type { MailboxRoute } from '#database/relay-database.ts'
 import { storeArrival } from '#database/records/inbox.ts'
 import { tell } from '#database/records/outbox.ts'
+import { sharedCommits } from '#database/shared-commits.ts'
 import { inboundAcceptedSchema, inboundEmailHeadersSchema, MAX_INBOUND_BYTES } from '../contract/webhook.ts'
 import type { ApiDeps } from '../deps.ts'
 import type { RawContent } from '../middleware/body.ts'
@@ -17,6 +20,7 @@ const RAW = { types: ['*/*'], maxBytes: MAX_INBOUND_BYTES }
 type Deps = Pick<ApiDeps, 'settings' | 'relay' | 'parseMail' | 'database' | 'keyring'>
 
 export function createWebhookRoutes(deps: Deps): Route[] {
+  const share = sharedCommits(deps.database)
   return [
     route(
       {
@@ -35,30 +39,28 @@ export function createWebhookRoutes(deps: Deps): Route[] {
         refuseForged(deps.settings.webhookSecret, { headers, bytes })
         const to = await findMailbox(deps, { recipient: headers['x-throughline-recipient'], bytes })
         const eventId = headers['x-throughline-id'] ?? createHash('sha256').update(bytes).digest('hex')
-        const { inboxId, isNew } = await keep(deps, {
-          ...to,
-          eventId: `${to.mailboxId}:${eventId}`,
-          raw: bytes,
-        })
+        const mail = { ...to, eventId: `${to.mailboxId}:${eventId}`, raw: bytes }
+        const { inboxId, isNew } = await share(to.workspaceId, (em) => keep(em, deps.keyring, mail))
         return { id: inboxId, duplicate: !isNew }
       },
     ),
   ]
 }
 
-/** Inbox row and outbox row in one transaction; the same delivery again changes nothing. */
-function keep({ database, keyring }: Deps, mail: MailboxRoute & { eventId: string; raw: Buffer }) {
+/** Inbox row and outbox row; the same delivery again changes nothing. */
+async function keep(
+  em: EntityManager,
+  keyring: Keyring,
+  mail: MailboxRoute & { eventId: string; raw: Buffer },
+) {
   const { workspaceId, mailboxId } = mail
-  return database.withWorkspace(workspaceId, async (em) => {
-    const arrival = await storeArrival(em, keyring, {
-      ...mail,
-      provider: 'webhook',
-      byteLength: mail.raw.byteLength,
-    })
-    if (arrival.isNew)
-      await tell(em, workspaceId, { verb: 'mailArrived', mailboxId, inboxId: arrival.inboxId })
-    return arrival
+  const arrival = await storeArrival(em, keyring, {
+    ...mail,
+    provider: 'webhook',
+    byteLength: mail.raw.byteLength,
   })
+  if (arrival.isNew) await tell(em, workspaceId, { verb: 'mailArrived', mailboxId, inboxId: arrival.inboxId })
+  return arrival
 }
 
 type Headers = ReturnType<typeof readHeaders>

@@ -3,7 +3,7 @@ import type { LeadStage } from '#domain/lead/state.ts'
 import type { EnrolmentStatus, SuppressionReason } from '#domain/statuses.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, idCursor, iso, pageOf, type Page, type PageRequest, PERSON_MATCHES } from './rows.ts'
+import { displayName, idCursor, iso, pageLimit, pageOf, type Page, type PageRequest, PERSON_MATCHES } from './rows.ts'
 import { textArray } from '../records/sql.ts'
 
 export interface PersonItem {
@@ -66,8 +66,9 @@ export async function listPeople(
   if (filter.companyId) conditions.push(['p.company_id = ?', filter.companyId])
   const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
   const rows = await em.execute<Row[]>(
-    `${SELECT} where p.id in (select p.id from person p ${where} order by p.id desc limit ?) order by p.id desc`,
-    [...conditions.map(([, value]) => value), filter.limit + 1],
+    `${SELECT} where p.id in (select p.id from person p ${where} order by p.id desc ${pageLimit(filter)})
+     order by p.id desc`,
+    conditions.map(([, value]) => value),
   )
   const reasons = await suppressions(em, reader, rows)
   return pageOf(rows, {

@@ -21,8 +21,11 @@ export function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
-/** The condition on `person p` that its name or address contains the one parameter, whatever the case of either. */
-export const PERSON_MATCHES = 'position(lower(?::text) in p.search) > 0'
+/**
+ * The condition on `person p` that its name or address contains the one parameter, whatever the case of either. `select`
+ * because a plan for all values would fold the case of the parameter for each person.
+ */
+export const PERSON_MATCHES = 'position((select lower(?::text)) in p.search) > 0'
 
 /** Where a page begins: after the row with this key (keyset paging; a page costs the same however deep it lies). */
 export interface PageRequest {
@@ -35,7 +38,15 @@ export interface Page<Item> {
   nextCursor: string | null
 }
 
-/** The rows of a query that asked for `limit + 1`, as a page. `keyOf` names a row's place in the order. */
+/**
+ * `limit …` for at least one row more than a page shows. It stands in the text, in one of two sizes, because PostgreSQL
+ * has to know it to find one plan for all values: of a limit that is a value it expects a tenth of the table.
+ */
+export function pageLimit({ limit }: PageRequest): string {
+  return `limit ${limit <= 50 ? 51 : 201}`
+}
+
+/** The rows of a query that asked for more than `limit`, as a page. `keyOf` names a row's place in the order. */
 export function pageOf<Row, Item>(
   rows: Row[],
   { limit, item, keyOf }: { limit: number; item: (row: Row) => Item; keyOf: (row: Row) => string[] },

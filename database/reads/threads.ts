@@ -4,7 +4,7 @@ import type { ThreadState } from '#domain/thread/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, iso, pageOf, PERSON_MATCHES, timeCursor, type Page, type PageRequest } from './rows.ts'
+import { displayName, iso, pageLimit, pageOf, PERSON_MATCHES, timeCursor, type Page, type PageRequest } from './rows.ts'
 import { intentName, type IntentName } from './thread-decision.ts'
 
 export interface ThreadHead {
@@ -111,8 +111,8 @@ export async function listThreads(
     conditions.push([`(t.last_message_at, t.id) ${than} (?::timestamptz, ?::uuid)`, [after.at, after.id]])
   const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
   const rows = await em.execute<ThreadRow[]>(
-    `${SELECT_THREAD} ${where} order by t.last_message_at ${order}, t.id ${order} limit ?`,
-    [...conditions.flatMap(([, params]) => params), filter.limit + 1],
+    `${SELECT_THREAD} ${where} order by t.last_message_at ${order}, t.id ${order} ${pageLimit(filter)}`,
+    conditions.flatMap(([, params]) => params),
   )
   const ciphers = await subjectCiphers(
     em,

@@ -10,9 +10,10 @@ export async function tell(
   if (commands.length === 0) return
   const rows = commands.map(({ verb, ...payload }) => ({ verb, payload }))
   await em.execute(
-    `insert into outbox_item (workspace_id, verb, payload)
-     select ?, verb, payload from jsonb_to_recordset(?::jsonb) as row (verb text, payload jsonb)`,
+    `with told as (
+       insert into outbox_item (workspace_id, verb, payload)
+       select ?, verb, payload from jsonb_to_recordset(?::jsonb) as row (verb text, payload jsonb))
+     select pg_notify('outbox', '')`,
     [workspaceId, JSON.stringify(rows)],
   )
-  await em.execute(`select pg_notify('outbox', '')`)
 }

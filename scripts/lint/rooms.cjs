@@ -52,7 +52,15 @@ const ROOMS = [
     name: 'database',
     path: '^(database/|mikro-orm\\.config\\.ts$)',
     values: ['^database/', '^domain/', '^mikro-orm\\.config\\.ts$'],
-    packages: ['@mikro-orm/core', '@mikro-orm/postgresql', '@mikro-orm/migrations', 'pg', 'uuidv7', 'zod'],
+    packages: [
+      '@mikro-orm/core',
+      '@mikro-orm/postgresql',
+      '@mikro-orm/migrations',
+      'kysely',
+      'pg',
+      'uuidv7',
+      'zod',
+    ],
   },
   {
     name: 'gateway',
