@@ -3,7 +3,16 @@ import type { LeadStage } from '#domain/lead/state.ts'
 import type { EnrolmentStatus, SuppressionReason } from '#domain/statuses.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, idCursor, iso, pageLimit, pageOf, type Page, type PageRequest, PERSON_MATCHES } from './rows.ts'
+import {
+  displayName,
+  idCursor,
+  iso,
+  pageLimit,
+  pageOf,
+  type Page,
+  type PageRequest,
+  PERSON_MATCHES,
+} from './rows.ts'
 import { textArray } from '../records/sql.ts'
 
 export interface PersonItem {

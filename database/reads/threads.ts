@@ -4,7 +4,16 @@ import type { ThreadState } from '#domain/thread/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, iso, pageLimit, pageOf, PERSON_MATCHES, timeCursor, type Page, type PageRequest } from './rows.ts'
+import {
+  displayName,
+  iso,
+  pageLimit,
+  pageOf,
+  PERSON_MATCHES,
+  timeCursor,
+  type Page,
+  type PageRequest,
+} from './rows.ts'
 import { intentName, type IntentName } from './thread-decision.ts'
 
 export interface ThreadHead {
