@@ -26,8 +26,9 @@ const QUICK_CLOCKS: readonly Change[] = [
   },
   {
     file: RETRIES,
-    find: "heartbeatTimeout: '15 seconds',\n  retry: { ...RECORD.retry, maximumInterval: '10 seconds'",
-    put: "heartbeatTimeout: '2 seconds',\n  retry: { ...RECORD.retry, initialInterval: '200 ms', maximumInterval: '200 ms'",
+    find: "{ ...RECORD, startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' }",
+    // A frozen worker's open polls take ten tasks, one attempt each.
+    put: "{ ...RECORD, startToCloseTimeout: '2 minutes', heartbeatTimeout: '2 seconds', retry: { ...RECORD.retry, initialInterval: '200 ms', maximumInterval: '200 ms' } }",
   },
   // How long a request whose process died keeps its Idempotency-Key.
   { file: 'database/records/idempotency.ts', find: 'STALE_SECONDS = 120', put: 'STALE_SECONDS = 8' },

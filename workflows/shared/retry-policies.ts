@@ -53,14 +53,9 @@ export const LOCAL_TRANSMISSION: LocalActivityOptions = {
 /**
  * A portion of many: starts or signals to a few hundred workflows. 2 minutes is ten times what a full batch takes;
  * each portion restarts from the table, so that trying again repeats nothing. A worker that dies is noticed by its
- * heartbeat. Patience as for records, in smaller steps: it is one task for hundreds of people, and where a worker is frozen
- * its open polls still take tasks, one attempt each.
+ * heartbeat. Patience as for records.
  */
-export const BATCH: Timing = {
-  startToCloseTimeout: '2 minutes',
-  heartbeatTimeout: '15 seconds',
-  retry: { ...RECORD.retry, maximumInterval: '10 seconds', maximumAttempts: 4_320 },
-}
+export const BATCH: Timing = { ...RECORD, startToCloseTimeout: '2 minutes', heartbeatTimeout: '15 seconds' }
 
 /**
  * One look into a mailbox. Tried again by the next tick anyway, so that a server that is away costs three attempts.
