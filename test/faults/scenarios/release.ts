@@ -15,8 +15,8 @@ const PATCHED = `if (patched('contacts-rest-before-each-mail')) ${REST}`
 const nextRelease = (change: string): Change[] => [
   {
     file: 'workflows/contact/execute.ts',
-    find: "import { condition, proxyActivities, workflowInfo } from '@temporalio/workflow'",
-    put: "import { condition, patched, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow'",
+    find: 'import { condition, proxyActivities,',
+    put: 'import { condition, patched, sleep, proxyActivities,',
   },
   {
     file: 'workflows/contact/execute.ts',
