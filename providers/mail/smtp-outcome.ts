@@ -41,6 +41,12 @@ export function outcomeOfFailure(error: unknown, progress: Progress): Failure {
   return { kind: 'transient', code, response, ...retryAfter(response) }
 }
 
+/** Whether the connection was over, and the server cannot have taken the mail: another may carry it. */
+export function isGone(error: unknown, progress: Progress): boolean {
+  const { status } = readFailure(error)
+  return !progress.dotMayHaveLeft && progress.stopped === null && (status === 0 || status === 421)
+}
+
 /** The server's words, on one line and without addresses, for records and screens. */
 export function withoutAddresses(response: string): string {
   return response

@@ -9,26 +9,29 @@ const CONNECT_MS = 30_000
 const QUIT_MS = 2_000
 
 export interface SmtpSession {
+  /** What is asked from now on has `deadlineMs` for all of it; `progress.stopped` names the deadline if that ends it. */
+  begin(deadlineMs: number, progress: Progress): void
   /** Connect, and sign in where the server asks for it; whether it did. */
   signIn(): Promise<boolean>
   /** The server's answer to the mail. */
   send(envelope: { from: string; to: string; size: number }, source: Readable): Promise<string>
+  /** Nothing is asked any more for now. */
+  rest(): void
+  /** False once it has ended, whoever ended it. */
+  isOpen(): boolean
   /** Take leave without waiting for it. */
   quit(): void
   destroy(): void
 }
 
-/** Open a session. `progress.stopped` names the deadline if that ends it. */
-export function openSmtpSession(
-  access: MailServerAccess,
-  deadlineMs: number,
-  progress: Progress,
-): SmtpSession {
+/** A session that has not connected yet. `deadlineMs`: the longest silence that it will bear. */
+export function openSmtpSession(access: MailServerAccess, deadlineMs: number): SmtpSession {
   const connection = new SMTPConnection(connectionOptions(access, deadlineMs))
-  const ending = endOf(connection, deadlineMs, progress)
+  const ending = endOf(connection)
   const auth = { user: access.username ?? '', pass: access.password ?? '' }
 
   return {
+    begin: ending.begin,
     async signIn() {
       await ending.before((done) => connection.connect(done))
       if (!access.username || !connection.allowsAuth) return false
@@ -41,13 +44,15 @@ export function openSmtpSession(
       )
       return sent?.response ?? ''
     },
+    rest: ending.rest,
+    isOpen: ending.isOpen,
     quit() {
-      ending.clear()
+      ending.rest()
       setTimeout(() => connection.close(), QUIT_MS).unref()
       connection.quit()
     },
     destroy() {
-      ending.clear()
+      ending.rest()
       connection.close()
     },
   }
@@ -72,20 +77,31 @@ function connectionOptions(access: MailServerAccess, deadlineMs: number) {
 type Done<T> = (error?: Error | null, result?: T) => void
 
 /** Whatever ends the connection early (an error, a silent end, the deadline) also ends what waits on it. */
-function endOf(connection: SMTPConnection, deadlineMs: number, progress: Progress) {
+function endOf(connection: SMTPConnection) {
+  let isOpen = true
   let fail: (error: Error) => void = () => undefined
-  const ended = new Promise<never>((_resolve, reject) => (fail = reject))
+  let timer: NodeJS.Timeout | undefined
+  const ended = new Promise<never>((_resolve, reject) => {
+    fail = (error) => {
+      isOpen = false
+      reject(error)
+    }
+  })
   ended.catch(() => undefined) // an end that nobody waits for any more, after the answer, is none of our business
   connection.on('error', (error: Error) => fail(error))
   // Later than the callback of the command in flight, which knows more than that it is over.
   connection.on('end', () => setImmediate(() => fail(closed(connection))))
-  const timer = setTimeout(() => {
-    progress.stopped ??= { by: 'deadline' }
-    fail(new Error('the deadline passed'))
-    connection.close()
-  }, deadlineMs)
   return {
-    clear: () => clearTimeout(timer),
+    isOpen: () => isOpen,
+    rest: () => clearTimeout(timer),
+    begin(deadlineMs: number, progress: Progress) {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        progress.stopped ??= { by: 'deadline' }
+        fail(new Error('the deadline passed'))
+        connection.close()
+      }, deadlineMs)
+    },
     before: <T>(start: (done: Done<T>) => void): Promise<T | undefined> =>
       Promise.race([
         ended,

@@ -35,6 +35,10 @@ async function transmitted(script: SmtpScript, options: Partial<TransmitOptions>
   return { result, server }
 }
 
+/** Another mail to the same server. */
+const next = (server: TestSmtpServer, credentials = {}) =>
+  transmitBySmtp(access(server, credentials), { mime: MIME, envelope: ENVELOPE }, { deadlineMs: 5_000 })
+
 describe('a mail that the server takes', () => {
   it('arrives byte by byte, at one recipient, and its answer is kept', async () => {
     const { result, server } = await transmitted({})
@@ -44,9 +48,49 @@ describe('a mail that the server takes', () => {
     ])
   })
 
-  it('leaves no connection behind', async () => {
+  it('leaves its connection to the next one, for a moment', async () => {
     const { server } = await transmitted({})
+    expect(await next(server)).toMatchObject({ kind: 'accepted' })
+    expect(server.connections()).toBe(1)
+    expect(server.received).toHaveLength(2)
+    await expect.poll(() => server.connections(), { timeout: 5_000 }).toBe(0)
+  })
+
+  it('goes over a connection of its own where another signs in, or the one before is busy', async () => {
+    const { server } = await transmitted({})
+    const two = [next(server), next(server), next(server, { username: 'ada', password: 'secret' })]
+    for (const result of await Promise.all(two)) expect(result).toMatchObject({ kind: 'accepted' })
+    expect(server.connections()).toBe(3)
+  })
+
+  it('goes over a new connection, once, where the server has left the one before', async () => {
+    let asked = 0
+    const server: TestSmtpServer = await started(
+      {},
+      {
+        onMailFrom: (_address: unknown, _session: unknown, answer: () => void) => {
+          asked += 1
+          if (asked === 2) server.drop()
+          else answer()
+        },
+      },
+    )
+    await next(server)
+    expect(await next(server)).toMatchObject({ kind: 'accepted' })
+    expect(asked).toBe(3)
+    expect(server.received).toHaveLength(2)
+  })
+
+  it('is not given to the connection of one that was refused or cut, nor sent again after the dot', async () => {
+    const { server } = await transmitted({ rcptTo: '450 4.2.0 later' })
     await expect.poll(() => server.connections()).toBe(0)
+    server.script = { dot: 'acceptThenDrop' }
+    expect(await next(server)).toMatchObject({ kind: 'unknown' })
+    server.script = {}
+    await next(server)
+    server.script = { dot: 'acceptThenDrop' }
+    expect(await next(server)).toMatchObject({ kind: 'unknown' }) // over the kept one
+    expect(server.received).toHaveLength(3)
   })
 
   it('is addressed with the ASCII form of an international domain', async () => {

@@ -1,6 +1,7 @@
 /**
- * One mail to one recipient over a connection of its own. nodemailer's pool is not used: it puts a message whose
- * connection closed in the middle back into its queue, which is how duplicates are made (reliability M5).
+ * One mail to one recipient, over a connection that carries no other mail at the same time. nodemailer's pool is not used:
+ * it puts a message whose connection closed in the middle back into its queue, which is how duplicates are made
+ * (reliability M5).
  */
 import { Readable } from 'node:stream'
 import { domainToASCII } from 'node:url'
@@ -11,10 +12,18 @@ import type {
   TransmitOptions,
   TransmitResult,
 } from './mail-provider.ts'
-import { newProgress, outcomeOfFailure, withoutAddresses, type Progress } from './smtp-outcome.ts'
+import { createKeptSessions, type Kept } from './smtp-kept.ts'
+import { isGone, newProgress, outcomeOfFailure, withoutAddresses, type Progress } from './smtp-outcome.ts'
 import { openSmtpSession } from './smtp-session.ts'
 
 const CHUNK_BYTES = 16 * 1024
+
+const keptSessions = createKeptSessions()
+
+interface Mail {
+  mime: Uint8Array
+  envelope: Envelope
+}
 
 /**
  * Transmit once; never throws for what a server or a network does.
@@ -22,20 +31,39 @@ const CHUNK_BYTES = 16 * 1024
  */
 export async function transmitBySmtp(
   access: MailServerAccess,
-  mail: { mime: Uint8Array; envelope: Envelope },
+  mail: Mail,
   options: TransmitOptions,
 ): Promise<TransmitResult> {
+  const until = performance.now() + options.deadlineMs
+  const kept = keptSessions.take(access)
+  // One that its server has left meanwhile says nothing about the mail, as long as no dot was written.
+  const answer = kept && (await attempt(access, kept, mail, options))
+  if (answer && answer !== 'gone') return answer
+  const deadlineMs = Math.max(1, until - performance.now())
+  const fresh = { session: openSmtpSession(access, options.deadlineMs), mails: 0 }
+  const result = await attempt(access, fresh, mail, { ...options, deadlineMs })
+  return result === 'gone' ? { kind: 'transient', code: 'connection_lost', response: '' } : result
+}
+
+/** One attempt over one session; 'gone' if it was a kept one whose connection turned out to be over. */
+async function attempt(
+  access: MailServerAccess,
+  { session, mails }: Kept,
+  mail: Mail,
+  options: TransmitOptions,
+): Promise<TransmitResult | 'gone'> {
   const progress = newProgress()
-  const session = openSmtpSession(access, options.deadlineMs, progress)
+  session.begin(options.deadlineMs, progress)
   try {
-    await session.signIn()
+    if (mails === 0) await session.signIn()
     const envelope = { ...asciiEnvelope(mail.envelope), size: mail.mime.length }
     const response = await session.send(envelope, textThenDot(mail.mime, options, progress))
-    session.quit()
+    keptSessions.keep(access, { session, mails: mails + 1 })
     return { kind: 'accepted', response: withoutAddresses(response) }
   } catch (error) {
     session.destroy()
     if (progress.stopped && 'error' in progress.stopped) throw progress.stopped.error
+    if (mails > 0 && isGone(error, progress)) return 'gone'
     return outcomeOfFailure(error, progress)
   }
 }
@@ -43,7 +71,8 @@ export async function transmitBySmtp(
 /** Sign in and leave again. */
 export async function trySmtp(access: MailServerAccess, deadlineMs: number): Promise<ConnectionTrial> {
   const progress = newProgress()
-  const session = openSmtpSession(access, deadlineMs, progress)
+  const session = openSmtpSession(access, deadlineMs)
+  session.begin(deadlineMs, progress)
   try {
     const signedIn = await session.signIn()
     session.quit()

@@ -28,6 +28,8 @@ export interface TestSmtpServer {
   /** Changes what happens from now on. */
   script: SmtpScript
   connections(): number
+  /** Every connection ends, without a word. */
+  drop(): void
   close(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ export async function startSmtpServer(
     port: typeof address === 'object' && address ? address.port : 0,
     received,
     connections: () => server.connections.size,
+    drop: () => dropAll(server),
     close: () =>
       new Promise<void>((resolve) => {
         dropAll(server)
