@@ -3,9 +3,10 @@ import { completeIfEnded, readAudience, readPlan } from '#database/records/campa
 import { enrolNext, listOpenAfter, listUnstarted, markStarted } from '#database/records/enrolling.ts'
 import { deleteCampaignSlots } from '#database/records/slots.ts'
 import type { ContactVerbs } from '#temporal/gateway/contacts.ts'
+import type { ContactState } from '#domain/sequence/state.ts'
 import type { CampaignActivities } from './activities.ts'
 import { whileBeating } from './attempt.ts'
-import { bookFirst } from './book-first.ts'
+import { bookFirst, type FirstBookings } from './book-first.ts'
 import type { SendDependencies } from './send-context.ts'
 import { sendFirst } from './send-first.ts'
 
@@ -52,16 +53,34 @@ async function enrolBatch(
     const waiting = await database.withWorkspace(workspaceId, (em) =>
       bookFirst(em, deps, { workspaceId, campaignId, plan, enrolmentIds }),
     )
-    const standing = await sendFirst(deps, { workspaceId, plan, waiting })
-    const contacts = enrolmentIds.map((enrolmentId) => ({ enrolmentId, state: standing.get(enrolmentId) }))
     // Between the commits a crash only means that they are started again, which the gateway makes harmless; who has a
     // place already finds it again.
-    await gateway.startContacts({ workspaceId, campaignId, plan, contacts })
+    await startAll(deps, { workspaceId, campaignId, plan, enrolmentIds, waiting })
     await database.withWorkspace(workspaceId, (em) =>
       markStarted(em, { workspaceId, campaignId, enrolmentIds }),
     )
   }
   return { started: enrolmentIds.length, done: isLast }
+}
+
+/** Start the workflow of each, with where it stands; a portion whose first mails are out while the next one is sent. */
+async function startAll(
+  deps: CampaignDependencies,
+  { enrolmentIds, waiting, ...campaign }: FirstBookings & { waiting: Map<string, ContactState> },
+): Promise<void> {
+  const left = new Set(enrolmentIds)
+  const start = async (ids: Iterable<string>, standing: ReadonlyMap<string, ContactState>) => {
+    const contacts = [...ids].map((enrolmentId) => ({ enrolmentId, state: standing.get(enrolmentId) }))
+    await deps.gateway.startContacts({ ...campaign, contacts })
+  }
+  const starts: Promise<void>[] = []
+  for await (const standing of sendFirst(deps, { ...campaign, waiting })) {
+    for (const id of standing.keys()) left.delete(id)
+    const starting = start(standing.keys(), standing)
+    starting.catch(() => undefined) // awaited below, once the mails that are under way have been written down
+    starts.push(starting)
+  }
+  await Promise.all([...starts, start(left, waiting)])
 }
 
 /** Up to `limit` enrolments without a workflow: first what was left behind, then the next people of the audience. */

@@ -42,7 +42,12 @@ async function launch(setup: CampaignSetup = {}, own: Partial<SendDependencies> 
     campaign,
     waiting,
     deps,
-    send: () => sendFirst(deps, { workspaceId, plan, waiting }),
+    send: async () => {
+      const standing = new Map(waiting)
+      for await (const portion of sendFirst(deps, { workspaceId, plan, waiting }))
+        for (const [id, state] of portion) standing.set(id, state)
+      return standing
+    },
     alone: (contact: number) => createSendActivities(deps).sendMessage(campaign.step(contact)),
   }
 }

@@ -18,18 +18,18 @@ export interface FirstMails {
  * statements for ten as for one, and before its workflow is there. The ledger's rules are the same (design §6).
  * When a server puts off, refuses the account, falls silent or is slow, it ends with that portion: the others, and
  * whoever is not answered plainly, do the same by themselves, and there all that may go wrong has its place.
- * @returns where each of `waiting` stands now
+ * @returns portion by portion, where each contact of it stands now; who is in none of them stands as before
  */
-export async function sendFirst(
+export async function* sendFirst(
   deps: SendDependencies,
   { workspaceId, plan, waiting }: FirstMails,
-): Promise<Map<string, ContactState>> {
-  const standing = new Map(waiting)
+): AsyncGenerator<Map<string, ContactState>> {
   const [step] = plan.steps
-  if (!step) return standing
-  const due = [...waiting].filter(([, state]) => isDue(state, deps.now())).map(([id]) => id)
+  if (!step) return
+  const due = [...waiting].filter(([, state]) => isDue(state, deps.now()))
   for (let at = 0; at < due.length; at += PORTION) {
-    const enrolmentIds = due.slice(at, at + PORTION)
+    const standing = new Map(due.slice(at, at + PORTION))
+    const enrolmentIds = [...standing.keys()]
     const portion = { workspaceId, stepId: step.id, stepIndex: 0, enrolmentIds, next: nextMail(plan, 0) }
     const { isSmooth } = await sendPortion(deps, portion, (answers) => {
       for (const [id, answer] of answers) {
@@ -38,9 +38,9 @@ export async function sendFirst(
         if (after) standing.set(id, after)
       }
     })
-    if (!isSmooth) break
+    yield standing
+    if (!isSmooth) return
   }
-  return standing
 }
 
 function isDue({ phase, paused }: ContactState, now: number): boolean {
