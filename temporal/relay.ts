@@ -119,9 +119,11 @@ const DUE_HEADS = `
   )
   order by id limit $1 for update skip locked`
 
+/** Mails that arrive in one mailbox need no order, and must not wait for each other: a reply stops what is due next. */
 function entity(): string {
-  return `coalesce(payload->>'enrolmentId', payload->>'mailboxId', payload->>'importId', payload->>'threadId',
-    payload->>'leadId', payload->>'meetingId', payload->>'campaignId', id::text)`
+  return `case verb when 'mailArrived' then id::text else
+    coalesce(payload->>'enrolmentId', payload->>'mailboxId', payload->>'importId', payload->>'threadId',
+      payload->>'leadId', payload->>'meetingId', payload->>'campaignId', id::text) end`
 }
 
 async function deliver(gateway: RelayOptions['gateway'], row: Row): Promise<unknown> {
