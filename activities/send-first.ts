@@ -3,6 +3,7 @@ import { nextMail } from '#domain/sequence/commands.ts'
 import { isWait, type SendResult } from '#domain/sequence/messages.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
 import type { ContactState } from '#domain/sequence/state.ts'
+import { mailFirst } from './mail-first.ts'
 import type { SendDependencies } from './send-context.ts'
 import { PORTION, sendPortion } from './send-portion.ts'
 
@@ -28,6 +29,7 @@ export async function* sendFirst(
   if (!step) return
   const due = [...waiting].filter(([, state]) => isDue(state, deps.now()))
   for (let at = 0; at < due.length; at += PORTION) {
+    await mailFirst(deps.database, workspaceId)
     const standing = new Map(due.slice(at, at + PORTION))
     const enrolmentIds = [...standing.keys()]
     const portion = { workspaceId, stepId: step.id, stepIndex: 0, enrolmentIds, next: nextMail(plan, 0) }

@@ -62,6 +62,20 @@ export async function listNewArrivals(
   return rows.map((row) => row.id)
 }
 
+/** Whether a mail has come in during the last seconds that nobody has understood yet. */
+export async function isMailWaiting(
+  em: EntityManager,
+  workspaceId: string,
+  seconds: number,
+): Promise<boolean> {
+  const [row] = await em.execute<{ waits: boolean }[]>(
+    `select exists(select 1 from inbox_item where workspace_id = ? and state = 'new' and state <> 'processed'
+       and created_at > now() - make_interval(secs => ?)) as waits`,
+    [workspaceId, seconds],
+  )
+  return row?.waits ?? false
+}
+
 export interface InboxMail {
   inboxId: string
   mailboxId: string
