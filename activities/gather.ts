@@ -1,43 +1,67 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /** How long the first waits for others. */
 const WINDOW_MS = 5
+/** How long it waits at most while those before are still being worked on: the busier, the more share the work. */
+const BUSY_MS = 100
 
 interface Asked<Item, Answer> {
   item: Item
-  answer: (answer: Answer | undefined) => void
+  alone: () => Promise<Answer>
+  answer: (answer: Answer) => void
+  fail: (error: unknown) => void
+  isAnswered: boolean
 }
 
 /**
- * Calls of the same kind that come within a few milliseconds of each other are worked on together, as far as `most` of
- * them; a call that is alone, or that the work gives no answer to, is answered `undefined`: then its caller does it alone.
+ * Calls of the same kind that come within a few milliseconds of each other, or while those before are being worked on, are
+ * worked on together, as far as `most` of them. A call that is alone, or that the work gives no answer to, does it `alone`.
  * @param work what is done for several; it answers each as soon as it can, and whatever it throws means no answer
  */
 export function createGatherer<Item, Answer>(
   most: number,
   work: (items: Item[], answer: (item: Item, answer: Answer) => void) => Promise<void>,
-): (kind: string, item: Item) => Promise<Answer | undefined> {
+): (kind: string, item: Item, alone: () => Promise<Answer>) => Promise<Answer> {
   const waiting = new Map<string, Asked<Item, Answer>[]>()
+  const working = new Map<string, Promise<void>>()
+
+  const together = (asked: readonly Asked<Item, Answer>[]) => {
+    const byItem = new Map(asked.map((one) => [one.item, one]))
+    return work([...byItem.keys()], (item, answer) => {
+      const one = byItem.get(item)
+      if (!one) return
+      one.isAnswered = true
+      one.answer(answer)
+    }).catch(() => undefined)
+  }
 
   const workOn = async (asked: readonly Asked<Item, Answer>[]) => {
-    const answers = new Map(asked.map(({ item, answer }) => [item, answer]))
-    const items = [...answers.keys()]
-    if (items.length > 1)
-      await work(items, (item, answer) => answers.get(item)?.(answer)).catch(() => undefined)
-    for (const { answer } of asked) answer(undefined) // heard only by those that have no answer yet
+    if (asked.length > 1) await together(asked)
+    const left = asked.filter(({ isAnswered }) => !isAnswered)
+    await Promise.all(left.map(({ alone, answer, fail }) => alone().then(answer, fail)))
   }
 
   const close = (kind: string, asked: readonly Asked<Item, Answer>[]) => {
     if (waiting.get(kind) !== asked) return // it was full before its time was over
     waiting.delete(kind)
-    void workOn(asked)
+    const all = Promise.all([working.get(kind), workOn(asked)]).then(() => {
+      if (working.get(kind) === all) working.delete(kind)
+    })
+    working.set(kind, all)
   }
 
-  return (kind, item) =>
-    new Promise((answer) => {
+  const othersHaveCome = (kind: string): Promise<unknown> => {
+    const before = working.get(kind)
+    return before ? Promise.race([before, sleep(BUSY_MS)]) : sleep(WINDOW_MS)
+  }
+
+  return (kind, item, alone) =>
+    new Promise((answer, fail) => {
       const asked = waiting.get(kind) ?? []
-      asked.push({ item, answer })
+      asked.push({ item, alone, answer, fail, isAnswered: false })
       if (asked.length === 1) {
         waiting.set(kind, asked)
-        setTimeout(() => close(kind, asked), WINDOW_MS)
+        void othersHaveCome(kind).then(() => close(kind, asked))
       }
       if (asked.length >= most) close(kind, asked)
     })

@@ -119,8 +119,9 @@ describe('sendMessage', () => {
     const { campaign, reserveSlot, sendMessage } = await launch()
     await reserveSlot({ ...campaign.step(), notBefore: 0 })
     await campaign.run((em) => stopPerson(em, campaign.personIds[0] ?? '', 'replied'))
+    smtp.script = { connect: '554 5.0.0 nobody asked', mailFrom: '554 5.0.0 nobody asked' }
     expect(await sendMessage(campaign.step())).toEqual({ kind: 'stopped', outcome: 'replied' })
-    expect(smtp.connections()).toBe(0)
+    expect(smtp.received).toEqual([])
     expect(await ledger(campaign)).toMatchObject({ state: 'resolved', resolution: 'skipped', attempts: 0 })
   })
 

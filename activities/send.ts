@@ -20,10 +20,10 @@ export function createSendActivities(deps: SendDependencies): Pick<ContactActivi
   )
   return {
     sendMessage: (send) =>
-      whileBeating(deps.attempt, async () => {
+      whileBeating(deps.attempt, () => {
         const { workspaceId, stepId, next } = send
-        const answer = await together(JSON.stringify([workspaceId, stepId, next ?? null]), send)
-        return answer ?? sendStep(deps, send)
+        const kind = JSON.stringify([workspaceId, stepId, next ?? null])
+        return together(kind, send, () => sendStep(deps, send))
       }),
   }
 }

@@ -7,6 +7,9 @@ import { usageOf } from '../processes.ts'
 /** What is put off until after an answer (visibility, commits that wait) is paid for too. */
 const AFTERMATH_MS = 2_000
 
+/** Processor time of one mail of the sample on the machine that the limits in milliseconds were set for. */
+export const SAMPLE_MS = 45
+
 export interface Cost<Name extends string = string> {
   /** How long it took, without the aftermath. */
   seconds: number

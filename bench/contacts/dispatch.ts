@@ -4,7 +4,7 @@
  */
 import type { Bench, Figure } from '../bench.ts'
 import { bareStarts } from './bare-starts.ts'
-import { costOf, perContact, productPids, split } from './cost.ts'
+import { costOf, perContact, productPids, SAMPLE_MS, split } from './cost.ts'
 import { untilOpen, untilSent } from './progress.ts'
 import { openSample } from './sample.ts'
 import { withStage, type Stage } from './stage.ts'
@@ -44,9 +44,14 @@ async function measure(stage: Stage, contacts: number): Promise<Figure[]> {
       reach: { atLeast: 0.5, aim: 0.8 },
     },
     { ...rate, baseline: { what: 'the sample', value: few / sample.seconds }, reach: { atLeast: 5, aim: 8 } },
-    { what: cpu, value: perContact(ours, contacts), unit: 'ms', reach: { atMost: 8, aim: 5 } },
+    {
+      what: cpu,
+      value: perContact(ours, contacts),
+      unit: 'ms',
+      baseline: { what: 'the sample', value: perContact(sample, few) },
+      reach: { atMost: 8 / SAMPLE_MS, aim: 5 / SAMPLE_MS },
+    },
     ...split(ours, contacts, cpu),
-    { what: `${cpu}, the sample`, value: perContact(sample, few), unit: 'ms' },
     ...split(sample, few, `${cpu}, the sample`),
     { what: `${cpu}, bare StartWorkflow`, value: perContact(bare, contacts), unit: 'ms' },
   ]
