@@ -45,7 +45,7 @@ async function enrolBatch(
   deps: CampaignDependencies,
   { workspaceId, campaignId, plan, limit }: Input<'enrolBatch'>,
 ) {
-  const { database, gateway } = deps
+  const { database } = deps
   const { enrolmentIds, isLast } = await database.withWorkspace(workspaceId, (em) =>
     enrolMore(em, deps, { workspaceId, campaignId, limit }),
   )
