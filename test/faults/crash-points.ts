@@ -18,16 +18,17 @@ function after(name: string, file: string, find: string): CrashPoint {
 /** Inside our own processes; the places on the wire are the mail server's verbs. */
 export const CODE_POINTS: readonly CrashPoint[] = [
   before('enrolled', 'activities/campaign.ts', '  if (enrolmentIds.length > 0) {'),
-  before('first-booked', 'activities/campaign.ts', '    const contacts = enrolmentIds.map('),
+  before('first-booked', 'activities/campaign.ts', '    await startAll(deps,'),
   before('portion-claimed', 'activities/send-portion.ts', '  const ended: Transmitted<StepOwn>[] = []'),
   before('portion-taken', 'activities/send-portion.ts', '  const quick = await commit(ended.splice(0))'),
   after('portion-committed', 'activities/send-portion.ts', '  const quick = await commit(ended.splice(0))'),
   after('portion-uncommitted', 'activities/commit-portion.ts', '    await recordSent(em, out)'),
   after(
-    'started',
+    'some-started',
     'activities/campaign.ts',
-    '    await gateway.startContacts({ workspaceId, campaignId, plan, contacts })',
+    '    await deps.gateway.startContacts({ ...campaign, contacts })',
   ),
+  after('started', 'activities/campaign.ts', '  await Promise.all([...starts, start(left, waiting)])'),
   after(
     'slot-written',
     'activities/reserve-slot.ts',

@@ -12,7 +12,7 @@ import type { World } from '../world.ts'
 const REST = "await sleep('20 milliseconds', { summary: 'The next release rests before each mail' })"
 const PATCHED = `if (patched('contacts-rest-before-each-mail')) ${REST}`
 
-const nextRelease = (change: string): Change[] => [
+export const nextRelease = (change: string): Change[] => [
   {
     file: 'workflows/contact/execute.ts',
     find: 'import { condition, proxyActivities,',
