@@ -64,4 +64,9 @@ export const CODE_POINTS: readonly CrashPoint[] = [
   ),
 ]
 
+/** Those that only a mail comes by which goes out by itself, without others that are due at the same moment. */
+export const LONELY_POINTS: ReadonlySet<string> = new Set(
+  CODE_POINTS.filter(({ file }) => /send-cargo|reserve-slot/.test(file)).map(({ name }) => name),
+)
+
 export const WIRE_POINTS = ['mail', 'rcpt', 'dot', 'taken'] as const

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CODE_POINTS, WIRE_POINTS } from '../crash-points.ts'
+import { CODE_POINTS, LONELY_POINTS, WIRE_POINTS } from '../crash-points.ts'
 import { settle, until, type Scenario } from '../scenario.ts'
 import type { Campaign } from '../campaigns.ts'
 import type { World } from '../world.ts'
@@ -25,19 +25,22 @@ export const crashPoints: Scenario = {
     mkdirSync(folder, { recursive: true })
     const preload = new URL('../crash-point.ts', import.meta.url).href
     await world.useVariant(CODE_POINTS, { CRASH_POINTS: folder, NODE_OPTIONS: `--import=${preload}` })
-    const points: Point[] = [...CODE_POINTS.map(({ name }) => name), ...WIRE_POINTS]
-    const played: Campaign[] = []
-    let waiting = random.shuffled(points)
-    for (let strike = 0; strike < strikes; strike += 1) {
-      if (waiting.length === 0) waiting = random.shuffled(points)
-      const point = waiting.pop() ?? 'claimed'
-      say(`the worker is to die at: ${point}`)
-      played.push(await dieAt(world, { point, folder, contacts }))
+    try {
+      const points: Point[] = [...CODE_POINTS.map(({ name }) => name), ...WIRE_POINTS]
+      const played: Campaign[] = []
+      let waiting = random.shuffled(points)
+      for (let strike = 0; strike < strikes; strike += 1) {
+        if (waiting.length === 0) waiting = random.shuffled(points)
+        const point = waiting.pop() ?? 'claimed'
+        say(`the worker is to die at: ${point}`)
+        played.push(await dieAt(world, { point, folder, contacts }))
+      }
+      const findings = []
+      for (const campaign of played) findings.push(...(await settle(world, campaign)))
+      return findings
+    } finally {
+      await world.useVariant([], { NODE_OPTIONS: '' })
     }
-    const findings = []
-    for (const campaign of played) findings.push(...(await settle(world, campaign)))
-    await world.useVariant([], { NODE_OPTIONS: '' })
-    return findings
   },
 }
 
@@ -47,7 +50,9 @@ async function dieAt(
 ): Promise<Campaign> {
   const { sink, installation, ledger } = world
   const { worker } = installation.part
-  const campaign = await world.prepare({ contacts, delays: [0, 1] })
+  const campaign = LONELY_POINTS.has(point)
+    ? await world.prepare({ contacts: 1, delays: [0, 1, 1] })
+    : await world.prepare({ contacts, delays: [0, 1] })
   if (isOnWire(point)) {
     sink.rule = async ({ verb }): Promise<Act> => {
       if (verb !== point) return 'go on'
