@@ -7,6 +7,7 @@ import type { ContactState } from '#domain/sequence/state.ts'
 import type { CampaignActivities } from './activities.ts'
 import { whileBeating } from './attempt.ts'
 import { bookFirst, type FirstBookings } from './book-first.ts'
+import { mailFirst } from './mail-first.ts'
 import type { SendDependencies } from './send-context.ts'
 import { sendFirst } from './send-first.ts'
 
@@ -46,6 +47,7 @@ async function enrolBatch(
   { workspaceId, campaignId, plan, limit }: Input<'enrolBatch'>,
 ) {
   const { database } = deps
+  await mailFirst(database, workspaceId)
   const { enrolmentIds, isLast } = await database.withWorkspace(workspaceId, (em) =>
     enrolMore(em, deps, { workspaceId, campaignId, limit }),
   )

@@ -21,8 +21,8 @@ const short = (value: number) => String(Number(value.toPrecision(3)))
 
 function reachOf({ reach }: Figure): string {
   if (!reach) return ''
-  const bound = 'atLeast' in reach ? `≥ ${reach.atLeast}` : `≤ ${reach.atMost}`
-  return reach.aim === undefined ? bound : `${bound} (aim ${reach.aim})`
+  const bound = 'atLeast' in reach ? `≥ ${short(reach.atLeast)}` : `≤ ${short(reach.atMost)}`
+  return reach.aim === undefined ? bound : `${bound} (aim ${short(reach.aim)})`
 }
 
 /** The cells of one figure, as `HEAD` names them. */
