@@ -55,9 +55,6 @@ interface Row {
   subjectKeyId: string
 }
 
-/** What was booked and never composed is no mail. */
-const WRITTEN = 'mime is not null'
-
 const inbound = (
   mails = 'inbound_message',
 ) => `select i.id, 'in' as direction, i.received_at as at, i.subject, i.mailbox_id, i.person_id, i.thread_id,
@@ -89,7 +86,7 @@ export async function listEmails(
 ): Promise<Page<EmailItem>> {
   const halves = [
     ...(filter.direction === 'out' ? [] : [newest('inbound_message', 'received_at', filter, inbound)]),
-    ...(filter.direction === 'in' ? [] : [newest('message', MESSAGE_AT, filter, outbound, WRITTEN)]),
+    ...(filter.direction === 'in' ? [] : [newest('message', MESSAGE_AT, filter, outbound)]),
   ]
   const rows = await em.execute<Row[]>(
     `${select(halves.map(([sql]) => sql).join(' union all '))} order by e.at desc, e.id desc limit ?`,
@@ -109,21 +106,20 @@ export async function listEmails(
 
 /** The newest of one table, no more than a page has: only of these is the status worked out. */
 function newest(
-  table: string,
+  table: 'inbound_message' | 'message',
   at: string,
   { personId, threadId, cursor, limit }: EmailFilter,
   mails: (table: string) => string,
-  own = 'true',
 ): [sql: string, params: unknown[]] {
   const after = timeCursor(cursor)
   const conditions: [string, unknown[]][] = [
-    [own, []],
     // a mail of somebody who was deleted is on no page
     [
       'exists (select 1 from person where id = person_id) and exists (select 1 from mailbox where id = mailbox_id)',
       [],
     ],
   ]
+  if (table === 'message') conditions.push(['mime is not null', []]) // what was booked and never composed is no mail
   if (personId) conditions.push(['person_id = ?', [personId]])
   if (threadId) conditions.push(['thread_id = ?', [threadId]])
   if (after) conditions.push([`(${at}, id) < (?::timestamptz, ?::uuid)`, [after.at, after.id]])

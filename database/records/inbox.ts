@@ -69,7 +69,7 @@ export async function isMailWaiting(
   seconds: number,
 ): Promise<boolean> {
   const [row] = await em.execute<{ waits: boolean }[]>(
-    `select exists(select 1 from inbox_item where workspace_id = ? and state = 'new' and state <> 'processed'
+    `select exists(select 1 from inbox_item where workspace_id = ? and state = 'new'
        and created_at > now() - make_interval(secs => ?)) as waits`,
     [workspaceId, seconds],
   )

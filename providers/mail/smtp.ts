@@ -38,20 +38,19 @@ export async function transmitBySmtp(
   const kept = keptSessions.take(access)
   // One that its server has left meanwhile says nothing about the mail, as long as no dot was written.
   const answer = kept && (await attempt(access, kept, mail, options))
-  if (answer && answer !== 'gone') return answer
+  if (answer && !answer.isGone) return answer.result
   const deadlineMs = Math.max(1, until - performance.now())
   const fresh = { session: openSmtpSession(access, options.deadlineMs), mails: 0 }
-  const result = await attempt(access, fresh, mail, { ...options, deadlineMs })
-  return result === 'gone' ? { kind: 'transient', code: 'connection_lost', response: '' } : result
+  return (await attempt(access, fresh, mail, { ...options, deadlineMs })).result
 }
 
-/** One attempt over one session; 'gone' if it was a kept one whose connection turned out to be over. */
+/** One attempt over one session. @returns also whether the connection was over before the server can have taken the mail */
 async function attempt(
   access: MailServerAccess,
   { session, mails }: Kept,
   mail: Mail,
   options: TransmitOptions,
-): Promise<TransmitResult | 'gone'> {
+): Promise<{ result: TransmitResult; isGone: boolean }> {
   const progress = newProgress()
   session.begin(options.deadlineMs, progress)
   try {
@@ -59,12 +58,11 @@ async function attempt(
     const envelope = { ...asciiEnvelope(mail.envelope), size: mail.mime.length }
     const response = await session.send(envelope, textThenDot(mail.mime, options, progress))
     keptSessions.keep(access, { session, mails: mails + 1 })
-    return { kind: 'accepted', response: withoutAddresses(response) }
+    return { result: { kind: 'accepted', response: withoutAddresses(response) }, isGone: false }
   } catch (error) {
     session.destroy()
     if (progress.stopped && 'error' in progress.stopped) throw progress.stopped.error
-    if (mails > 0 && isGone(error, progress)) return 'gone'
-    return outcomeOfFailure(error, progress)
+    return { result: outcomeOfFailure(error, progress), isGone: isGone(error, progress) }
   }
 }
 
