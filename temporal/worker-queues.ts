@@ -32,6 +32,17 @@ const FORCE_SECONDS = 3
 /** Activities under way at once for each queue: what stands behind it bears no more. */
 const CONCURRENCY = { control: 50, ai: 10, sync: 10, maintenance: 2 } as const
 
+/**
+ * As many open polls as there is work. Each open poll of a worker that is frozen (not dead) takes a task, which nobody
+ * works on until it times out; ten, the default, held up a launch for half a minute.
+ */
+const POLLERS: NonNullable<WorkerOptions['activityTaskPollerBehavior']> = {
+  type: 'autoscaling',
+  minimum: 1,
+  initial: 2,
+  maximum: 10,
+}
+
 /** One worker for each queue. */
 export function createWorkers(options: QueueWorkers): Promise<Worker[]> {
   return Promise.all(options.queues.map((queue) => Worker.create(workerOptions(options, queue))))
@@ -46,6 +57,7 @@ function workerOptions(options: QueueWorkers, queue: QueueName): WorkerOptions {
     activities,
     taskQueue: taskQueue(queue, options.queueSuffix),
     maxConcurrentActivityTaskExecutions: queue === 'send' ? options.sendConcurrency : CONCURRENCY[queue],
+    activityTaskPollerBehavior: POLLERS,
     ...(WORKFLOW_QUEUES.some((name) => name === queue) && {
       workflowBundle: { code: bundle.code },
       maxConcurrentLocalActivityExecutions: options.sendConcurrency,

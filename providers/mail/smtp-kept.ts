@@ -2,13 +2,12 @@
  * Sessions that have just carried a mail, kept for the next one of the same account: connecting, TLS and signing in take a
  * server longer than the mail does. Only what was answered with "accepted" is kept, and only for a moment.
  */
+import { accountKey } from './account-key.ts'
 import type { MailServerAccess } from './mail-provider.ts'
 import type { SmtpSession } from './smtp-session.ts'
 
 /** A portion follows the one before within this time; a server that counts open connections is not kept waiting for long. */
 const KEPT_MS = 1_000
-/** As many as mails are on the wire at once for a portion. */
-const MOST = 10
 /** Servers end a session after some number of mails (often a hundred), and in the middle of one it would count as an error. */
 const MOST_MAILS = 50
 
@@ -37,7 +36,7 @@ export function createKeptSessions(): KeptSessions {
 
   return {
     take(access) {
-      const key = keyOf(access)
+      const key = accountKey(access)
       for (const kept of waiting.get(key) ?? []) {
         remove(key, kept)
         if (kept.session.isOpen()) return kept
@@ -45,9 +44,9 @@ export function createKeptSessions(): KeptSessions {
       return null
     },
     keep(access, kept) {
-      const key = keyOf(access)
+      const key = accountKey(access)
       const group = waiting.get(key) ?? new Set()
-      if (kept.mails >= MOST_MAILS || group.size >= MOST) return kept.session.quit()
+      if (kept.mails >= MOST_MAILS) return kept.session.quit()
       kept.session.rest()
       waiting.set(key, group.add(kept))
       setTimeout(() => {
@@ -55,9 +54,4 @@ export function createKeptSessions(): KeptSessions {
       }, KEPT_MS).unref()
     },
   }
-}
-
-/** Who signs in where, and how. */
-function keyOf({ host, port, secure, username, password }: MailServerAccess): string {
-  return JSON.stringify([host, port, secure, username, password])
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { startSmtpServer, type SmtpScript, type TestSmtpServer } from '../../test/support/smtp-server.ts'
 import type { TransmitOptions } from './mail-provider.ts'
 import { transmitBySmtp, trySmtp } from './smtp.ts'
+import { sessionsAtOnce } from './smtp-turns.ts'
 
 const ENVELOPE = { from: 'ada@sender.example', to: 'zoe@recipient.example' }
 const MIME = Buffer.from(
@@ -61,6 +62,37 @@ describe('a mail that the server takes', () => {
     const two = [next(server), next(server), next(server, { username: 'ada', password: 'secret' })]
     for (const result of await Promise.all(two)) expect(result).toMatchObject({ kind: 'accepted' })
     expect(server.connections()).toBe(3)
+  })
+
+  it('waits for its turn while the account has as many sessions as its server bears', async () => {
+    let open = 0
+    let most = 0
+    const server = await started(
+      {},
+      {
+        onConnect: (_session: unknown, answer: () => void) => {
+          most = Math.max(most, (open += 1))
+          answer()
+        },
+        onClose: () => void (open -= 1),
+      },
+    )
+    const mails = Array.from({ length: 25 }, () => next(server))
+    for (const result of await Promise.all(mails)) expect(result).toMatchObject({ kind: 'accepted' })
+    expect(server.received).toHaveLength(25)
+    expect(most).toBe(sessionsAtOnce('127.0.0.1'))
+    expect(sessionsAtOnce('smtp.office365.com')).toBe(3)
+  })
+
+  it('that has waited past its deadline is not begun, and may be repeated', async () => {
+    const server = await started({ mailFrom: 'hang' })
+    const most = sessionsAtOnce('127.0.0.1')
+    const stuck = Array.from({ length: most + 1 }, () =>
+      transmitBySmtp(access(server), { mime: MIME, envelope: ENVELOPE }, { deadlineMs: 300 }),
+    )
+    for (const result of await Promise.all(stuck))
+      expect(result).toMatchObject({ kind: 'transient', code: 'deadline' })
+    expect(server.received).toHaveLength(0)
   })
 
   it('goes over a new connection, once, where the server has left the one before', async () => {

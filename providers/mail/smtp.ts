@@ -15,10 +15,12 @@ import type {
 import { createKeptSessions, type Kept } from './smtp-kept.ts'
 import { isGone, newProgress, outcomeOfFailure, withoutAddresses, type Progress } from './smtp-outcome.ts'
 import { openSmtpSession } from './smtp-session.ts'
+import { createTurns } from './smtp-turns.ts'
 
 const CHUNK_BYTES = 16 * 1024
 
 const keptSessions = createKeptSessions()
+const turns = createTurns()
 
 interface Mail {
   mime: Uint8Array
@@ -26,22 +28,25 @@ interface Mail {
 }
 
 /**
- * Transmit once; never throws for what a server or a network does.
+ * Transmit once, when a session of the account is free; never throws for what a server or a network does.
  * @throws whatever `onBeforeDot` throws; nothing was delivered then
  */
-export async function transmitBySmtp(
+export function transmitBySmtp(
   access: MailServerAccess,
   mail: Mail,
   options: TransmitOptions,
 ): Promise<TransmitResult> {
   const until = performance.now() + options.deadlineMs
-  const kept = keptSessions.take(access)
-  // One that its server has left meanwhile says nothing about the mail, as long as no dot was written.
-  const answer = kept && (await attempt(access, kept, mail, options))
-  if (answer && !answer.isGone) return answer.result
-  const deadlineMs = Math.max(1, until - performance.now())
-  const fresh = { session: openSmtpSession(access, options.deadlineMs), mails: 0 }
-  return (await attempt(access, fresh, mail, { ...options, deadlineMs })).result
+  const left = () => ({ ...options, deadlineMs: until - performance.now() })
+  return turns.take(access, async (): Promise<TransmitResult> => {
+    if (left().deadlineMs <= 0) return { kind: 'transient', code: 'deadline', response: '' }
+    const kept = keptSessions.take(access)
+    // One that its server has left meanwhile says nothing about the mail, as long as no dot was written.
+    const answer = kept && (await attempt(access, kept, mail, left()))
+    if (answer && !answer.isGone) return answer.result
+    const fresh = { session: openSmtpSession(access, options.deadlineMs), mails: 0 }
+    return (await attempt(access, fresh, mail, left())).result
+  })
 }
 
 /** One attempt over one session. @returns also whether the connection was over before the server can have taken the mail */

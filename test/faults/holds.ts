@@ -40,17 +40,27 @@ export function productHolds(
   })
 }
 
+/** A breach is a race, which one play may miss on a busy machine. */
+const TRIES = 3
+
 /** The proof that the rig notices when one of these is missing. To be called last: it leaves the product broken. */
-export function rigMisses(protections: readonly Protection[], { stage }: ReturnType<typeof useStage>): void {
+export function rigMisses(
+  protections: readonly Protection[],
+  { stage, record }: ReturnType<typeof useStage>,
+): void {
   describe('the rig', () => {
     it.each(protections.map((protection) => ({ ...protection })))('misses $name', async (protection) => {
       const { world } = stage()
       const { scenario } = protection
       world.patienceMs = BROKEN_PATIENCE_MS
       await world.useVariant(protection.broken)
-      const findings = await play(world, scenario, { seed: FIXED_SEED, size: scenario.short })
-      const noticed = broken(findings).map(({ promise }) => promise)
-      expect(noticed.filter((promise) => protection.breaks.includes(promise))).not.toEqual([])
+      const noticed: string[] = []
+      for (let seed = FIXED_SEED; seed < FIXED_SEED + TRIES && noticed.length === 0; seed += 1) {
+        const findings = await play(world, scenario, { seed, size: scenario.short })
+        const promises = broken(findings).map(({ promise }) => promise)
+        noticed.push(...promises.filter((promise) => protection.breaks.includes(promise)))
+      }
+      expect(noticed, record()).not.toEqual([])
     })
   })
 }

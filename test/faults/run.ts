@@ -7,7 +7,7 @@ import { clocks } from './quick-clocks.ts'
 import { createRandom } from './random.ts'
 import { promised, type Scenario, type Size } from './scenario.ts'
 import { openSink } from './sink.ts'
-import { makeVariant } from '#test/support/variant.ts'
+import { makeVariant, type Change } from '#test/support/variant.ts'
 import { createWorld, type Tally, type World } from './world.ts'
 
 export interface Stage {
@@ -22,8 +22,13 @@ export interface StageOptions {
 
 /** Start an installation with a mail server for scenarios to play on. */
 export async function openStage({ hasRealClocks = false, say }: StageOptions): Promise<Stage> {
-  const tree = await makeVariant(clocks(hasRealClocks))
-  const installation = await startInstallation(tree)
+  const trees: string[] = []
+  const copy = async (changes: readonly Change[]) => {
+    const tree = await makeVariant([...clocks(hasRealClocks), ...changes])
+    trees.push(tree)
+    return tree
+  }
+  const installation = await startInstallation(await copy([]))
   const mailFolder = join(installation.folder, 'mail')
   await mkdir(mailFolder)
   const sink = await openSink(mailFolder)
@@ -37,13 +42,14 @@ export async function openStage({ hasRealClocks = false, say }: StageOptions): P
     random: createRandom(0),
     say: stamped,
     hasRealClocks,
+    copy,
   })
   return {
     world,
     async close() {
       await sink.close()
       await installation.stop()
-      await rm(tree, { recursive: true, force: true })
+      for (const tree of trees) await rm(tree, { recursive: true, force: true })
     },
   }
 }

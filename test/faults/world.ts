@@ -4,10 +4,9 @@ import { createApiClient, type ApiClient } from '#embedded/demo/api-client.ts'
 import { connectMailbox, launchCampaign, postMail, prepareCampaign, type Campaign } from './campaigns.ts'
 import type { Installation, PartName } from './installation.ts'
 import { openLedger, type Ledger } from './ledger.ts'
-import { clocks } from './quick-clocks.ts'
 import type { Random } from './random.ts'
 import type { Sink } from './sink.ts'
-import { makeVariant, type Change } from '#test/support/variant.ts'
+import type { Change } from '#test/support/variant.ts'
 
 const OWNER = { email: 'owner@rig.example', password: 'a long enough password' }
 
@@ -70,6 +69,8 @@ export interface WorldOptions {
   random: Random
   say: (line: string) => void
   hasRealClocks: boolean
+  /** A copy of the source with these changes, which lives as long as the installation. */
+  copy: (changes: readonly Change[]) => Promise<string>
 }
 
 /** Sign up, connect two mailboxes to the mail server, and let one learn that it files what it sends. */
@@ -86,7 +87,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 }
 
 async function connect(options: WorldOptions): Promise<World> {
-  const { installation, sink, random, say, hasRealClocks } = options
+  const { installation, sink, random, say, hasRealClocks, copy } = options
   const { origin } = installation
   const anonymous = createApiClient(origin)
   await anonymous.post('/api/auth/signup', { ...OWNER, name: 'Olivia Owner', workspace: 'Rig' })
@@ -141,10 +142,10 @@ async function connect(options: WorldOptions): Promise<World> {
       tally.kills += names.length
       say(`kill -9 ${names.join(', ')}`)
     },
-    copyWith: (changes) => makeVariant([...clocks(hasRealClocks), ...inUse, ...changes]),
+    copyWith: (changes) => copy([...inUse, ...changes]),
     async useVariant(changes, env = {}) {
       inUse = changes
-      installation.useTree(await makeVariant([...clocks(hasRealClocks), ...changes]))
+      installation.useTree(await copy(changes))
       installation.useEnv(env)
       await installation.part.worker.stop()
       await installation.part.worker.start()

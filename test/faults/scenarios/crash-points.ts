@@ -48,7 +48,7 @@ async function dieAt(
   world: World,
   { point, folder, contacts }: { point: Point; folder: string; contacts: number },
 ): Promise<Campaign> {
-  const { sink, installation, ledger } = world
+  const { sink, installation, ledger, tally } = world
   const { worker } = installation.part
   const campaign = LONELY_POINTS.has(point)
     ? await world.prepare({ contacts: 1, delays: [0, 1, 1] })
@@ -68,6 +68,7 @@ async function dieAt(
   }
   await until(`the end of the worker at ${point}`, () => !worker.isRunning(), 30_000)
   await ledger.noteInFlight()
+  tally.kills += 1
   await worker.start()
   return campaign
 }
