@@ -45,12 +45,17 @@ describe('the list of threads', () => {
 
   it('is narrowed to a mailbox, and to people by a part of name or address', async () => {
     const zoe = await writeConversation(rows, { email: 'zoe@theirs.example' })
-    await writeConversation(rows, { email: 'bea@other.example', firstName: 'Bea' })
+    const bea = await writeConversation(rows, { email: 'bea@other.example', firstName: 'Bea' })
+    const abea = await writeConversation(rows, { email: 'abea@other.example', firstName: 'Abea' })
     const found = async (query: string) => (await list(query)).map(({ id }) => id)
     expect(await found('?q=ZOË')).toEqual([zoe.threadId])
     expect(await found('?q=theirs.ex')).toEqual([zoe.threadId])
     expect(await found('?q=50%25')).toEqual([])
-    expect(await found(`?mailboxId=${zoe.mailboxId}`)).toHaveLength(2)
+    // A whole address means that person; a part of one all who have it.
+    expect(await found('?q=%20BEA@other.example')).toEqual([bea.threadId])
+    expect(new Set(await found('?q=BEA@other.exampl'))).toEqual(new Set([bea.threadId, abea.threadId]))
+    expect(await found('?q=ea@other.example')).toHaveLength(2)
+    expect(await found(`?mailboxId=${zoe.mailboxId}`)).toHaveLength(3)
     expect(await found(`?mailboxId=${zoe.threadId}&q=zoe`)).toEqual([])
   })
 

@@ -74,7 +74,7 @@ export const campaignSchema = z
     version: z.int().nullable(),
     mailboxes: z.array(z.object({ id: idSchema, name: z.string(), address: z.string() })),
     audience: audienceSchema,
-    audienceSize: z.int(), // people it stands for now
+    audienceSize: z.int(), // people it stands for now; once launched, those whom it has taken
     pausedAt: instantSchema.nullable(),
     archivedAt: instantSchema.nullable(),
     workflowId: z.string(),

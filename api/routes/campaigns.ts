@@ -6,6 +6,7 @@ import {
   readFunnel,
   requireCampaign,
   type CampaignNumbers,
+  type CampaignPage,
 } from '#database/reads/campaigns.ts'
 import { listEnrolments } from '#database/reads/enrolments.ts'
 import { createCampaign, deleteCampaign, turnCampaign, updateCampaign } from '#database/records/campaigns.ts'
@@ -26,13 +27,18 @@ import { launch } from '../launch.ts'
 import { route, type Route } from '../route.ts'
 import type { Links } from './links.ts'
 
+/** Counted as long as it can change. */
+async function audienceSize(em: EntityManager, { status, audience, numbers }: CampaignPage): Promise<number> {
+  return status === 'DRAFT' ? countAudience(em, audience) : numbers.enrolled
+}
+
 export function createCampaignRoutes({ renderer }: Pick<ApiDeps, 'renderer'>, links: Links): Route[] {
   const one = '/api/campaigns/:id'
   const read = async (em: EntityManager, { workspaceId, id }: { workspaceId: string; id: string }) => {
     const campaign = await readCampaign(em, id)
     return {
       ...campaign,
-      audienceSize: await countAudience(em, campaign.audience),
+      audienceSize: await audienceSize(em, campaign),
       ...links.link('campaign', workspaceId, id),
     }
   }

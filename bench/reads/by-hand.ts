@@ -8,6 +8,8 @@ const FOLDER = import.meta.dirname
 export const STATEMENTS = [
   'people-list',
   'people-search',
+  'people-matching',
+  'person-by-address',
   'suppressions',
   'timeline',
   'scheduled',

@@ -1,7 +1,5 @@
 select c.id, c.name, c.status, s.id as sequence_id, s.name as sequence, c.created_at, c.launched_at, c.completed_at,
-  c.version_id, v.number as version, c.audience, c.paused_at, c.archived_at, e.people, m.*, b.mailboxes,
-  (select count(*)::int from person where id in (select person_id from import_change where import_id = (c.audience ->> 'importId')::uuid))
-    as audience_size
+  c.version_id, v.number as version, c.audience, c.paused_at, c.archived_at, e.people, m.*, b.mailboxes
 from campaign c join sequence s on s.id = c.sequence_id left join sequence_version v on v.id = c.version_id
   cross join lateral (
     select jsonb_object_agg(status, people) as people

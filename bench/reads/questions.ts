@@ -1,7 +1,6 @@
 /** What pages ask: as a request, as the function of `database/reads` behind it, and by hand. */
 import { createCipher, type Keyring } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
-import { countAudience } from '#database/reads/audience.ts'
 import { readCampaign } from '#database/reads/campaigns.ts'
 import { listEnrolments } from '#database/reads/enrolments.ts'
 import { listPeople } from '#database/reads/people.ts'
@@ -61,13 +60,21 @@ function wordOf({ people }: Known, random: Random): string {
   return random.between(0, 1) === 0 ? lastName : email
 }
 
+/** The person whose whole address somebody typed. */
+async function byAddress(ask: Ask, q: string): Promise<Row[]> {
+  return q.includes('@') ? ask('person-by-address', [q.toLowerCase()]) : []
+}
+
 function peopleSearch(known: Known, random: Random): Question {
   const q = wordOf(known, random)
   return {
     path: `/api/persons?q=${encodeURIComponent(q)}`,
     product: async (em) => idsOf(await listPeople(em, known, { q, limit: LIMIT })),
-    byHand: async (ask) =>
-      withSuppressions(ask, known, await ask('people-search', [q.toLowerCase(), LIMIT + 1])),
+    async byHand(ask) {
+      const [found] = await byAddress(ask, q)
+      const rows = found ? [found] : await ask('people-search', [q.toLowerCase(), LIMIT + 1])
+      return withSuppressions(ask, known, rows)
+    },
   }
 }
 
@@ -108,11 +115,11 @@ function campaignPage({ campaignIds }: Known, random: Random): Question {
     path: `/api/campaigns/${id}`,
     async product(em) {
       const campaign = await readCampaign(em, id)
-      return [campaign.id, String(await countAudience(em, campaign.audience)), String(campaign.numbers.sent)]
+      return [campaign.id, String(campaign.numbers.sent)]
     },
     async byHand(ask) {
       const [row] = await ask('campaign', [id])
-      return row ? [row.id, String(row['audience_size']), String(row['sent'])] : []
+      return row ? [row.id, String(row['sent'])] : []
     },
   }
 }
@@ -146,7 +153,11 @@ function inboxSearch(known: Known, random: Random): Question {
   return {
     path: `/api/threads?box=inbox&q=${encodeURIComponent(q)}`,
     product: async (em) => idsOf(await listThreads(em, known.keyring, { box: 'inbox', q, limit: LIMIT })),
-    byHand: async (ask) => openThreads(known, await ask('inbox-search', [q.toLowerCase(), LIMIT + 1])),
+    async byHand(ask) {
+      const [found] = await byAddress(ask, q)
+      const people = found ? [found] : await ask('people-matching', [q.toLowerCase()])
+      return openThreads(known, await ask('inbox-search', [people.map(({ id }) => id), LIMIT + 1]))
+    },
   }
 }
 

@@ -4,7 +4,8 @@ import type { EnrolmentStatus, MessageState, WaitingFor } from '#domain/statuses
 import { subjectCiphers } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, idCursor, iso, pageOf, PERSON_MATCHES, type Page, type PageRequest } from './rows.ts'
+import { PERSON_MATCHES } from './person-match.ts'
+import { displayName, idCursor, iso, pageOf, type Page, type PageRequest } from './rows.ts'
 
 export interface EnrolmentItem {
   id: string

@@ -3,16 +3,8 @@ import type { LeadStage } from '#domain/lead/state.ts'
 import type { EnrolmentStatus, SuppressionReason } from '#domain/statuses.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import {
-  displayName,
-  idCursor,
-  iso,
-  pageLimit,
-  pageOf,
-  type Page,
-  type PageRequest,
-  PERSON_MATCHES,
-} from './rows.ts'
+import { whoIsMeant } from './person-match.ts'
+import { displayName, idCursor, iso, pageLimit, pageOf, type Page, type PageRequest } from './rows.ts'
 import { textArray } from '../records/sql.ts'
 
 export interface PersonItem {
@@ -68,7 +60,7 @@ export async function listPeople(
   const conditions: [string, unknown][] = []
   const after = idCursor(filter.cursor)
   if (after) conditions.push(['p.id < ?::uuid', after])
-  if (filter.q) conditions.push([PERSON_MATCHES, filter.q])
+  if (filter.q) conditions.push(await whoIsMeant(em, filter.q))
   if (filter.tag) conditions.push(['p.tags @> ?::text[]', textArray([filter.tag])])
   if (filter.importId)
     conditions.push(['p.id in (select person_id from import_change where import_id = ?)', filter.importId])

@@ -21,12 +21,6 @@ export function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
-/**
- * The condition on `person p` that its name or address contains the one parameter, whatever the case of either. `select`
- * because a plan for all values would fold the case of the parameter for each person.
- */
-export const PERSON_MATCHES = 'position((select lower(?::text)) in p.search) > 0'
-
 /** Where a page begins: after the row with this key (keyset paging; a page costs the same however deep it lies). */
 export interface PageRequest {
   cursor?: string | undefined

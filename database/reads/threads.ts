@@ -4,16 +4,8 @@ import type { ThreadState } from '#domain/thread/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import {
-  displayName,
-  iso,
-  pageLimit,
-  pageOf,
-  PERSON_MATCHES,
-  timeCursor,
-  type Page,
-  type PageRequest,
-} from './rows.ts'
+import { whoIsMeant } from './person-match.ts'
+import { displayName, iso, pageLimit, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
 import { intentName, type IntentName } from './thread-decision.ts'
 
 export interface ThreadHead {
@@ -109,12 +101,11 @@ export async function listThreads(
   if (filter.personId) conditions.push(['t.person_id = ?', [filter.personId]])
   if (filter.campaignId) conditions.push(['t.campaign_id = ?', [filter.campaignId]])
   if (filter.mailboxId) conditions.push(['t.mailbox_id = ?', [filter.mailboxId]])
-  if (filter.q)
+  if (filter.q) {
+    const [isMeant, value] = await whoIsMeant(em, filter.q)
     // The people first: they are found side by side, where the threads would fetch each from its own place.
-    conditions.push([
-      `t.person_id = any(array(select p.id from person p where ${PERSON_MATCHES}))`,
-      [filter.q],
-    ])
+    conditions.push([`t.person_id = any(array(select p.id from person p where ${isMeant}))`, [value]])
+  }
   const after = timeCursor(filter.cursor)
   if (after)
     conditions.push([`(t.last_message_at, t.id) ${than} (?::timestamptz, ?::uuid)`, [after.at, after.id]])

@@ -1,0 +1,1 @@
+select id from person where position($1 in search) > 0
