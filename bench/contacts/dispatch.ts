@@ -4,8 +4,9 @@
  */
 import type { Bench, Figure } from '../bench.ts'
 import { bareStarts } from './bare-starts.ts'
-import { costOf, perContact, productPids, SAMPLE_MS, split } from './cost.ts'
+import { costOf, perContact, productPids, SAMPLE_MS, split, type Cost } from './cost.ts'
 import { untilOpen, untilSent } from './progress.ts'
+import { queueCost } from './queue.ts'
 import { openSample } from './sample.ts'
 import { withStage, type Stage } from './stage.ts'
 
@@ -33,6 +34,10 @@ async function measure(stage: Stage, contacts: number): Promise<Figure[]> {
   say(
     `the sample (${few}): ${(few / sample.seconds).toFixed(0)} /s, ${perContact(sample, few).toFixed(1)} ms`,
   )
+  const queue = await queueCost(stage, few, WARM_UP)
+  if (queue)
+    say(`a queue (${few}): ${(few / queue.seconds).toFixed(0)} /s, ${perContact(queue, few).toFixed(1)} ms`)
+  else say('a queue: not run, for redis-server is not on PATH')
   await dispatch(stage, 'warm', WARM_UP)
   const ours = await dispatch(stage, 'first', contacts)
   const rate = { what: 'contacts a second', value: contacts / ours.seconds, unit: '/s' }
@@ -54,6 +59,16 @@ async function measure(stage: Stage, contacts: number): Promise<Figure[]> {
     ...split(ours, contacts, cpu),
     ...split(sample, few, `${cpu}, the sample`),
     { what: `${cpu}, bare StartWorkflow`, value: perContact(bare, contacts), unit: 'ms' },
+    ...(queue ? besideQueue(rate, { cost: queue, contacts: few, cpu }) : []),
+  ]
+}
+
+/** For the record: nothing is asked of these. */
+function besideQueue(rate: Figure, { cost, contacts, cpu }: { cost: Cost; contacts: number; cpu: string }) {
+  const a = 'a queue (BullMQ)'
+  return [
+    { ...rate, baseline: { what: a, value: contacts / cost.seconds } },
+    ...split(cost, contacts, `${cpu}, ${a}`),
   ]
 }
 
