@@ -4,18 +4,25 @@ import { DomainError } from '#domain/errors.ts'
 import { createCipher, type Cipher, type Keyring } from './keyring.ts'
 import type { EntityManager } from './orm.ts'
 
-/** A new key for a person, as the row to insert and the cipher to use at once. */
+/** A new key for a person, as the row to insert and the cipher for whoever seals something at once. */
 export interface NewSubjectKey {
   id: string
   wrapped: Buffer
-  cipher: Cipher
+  readonly cipher: Cipher
 }
 
 /** Make a person's key without touching the database, for inserts of many at once. */
 export function newSubjectKey(keyring: Keyring): NewSubjectKey {
   const id = uuidv7()
   const key = randomBytes(32)
-  return { id, wrapped: keyring.seal(key, `subject_key:${id}`), cipher: createCipher(key) }
+  return {
+    id,
+    wrapped: keyring.seal(key, `subject_key:${id}`),
+    // Made where it is asked for: it costs as much as the key, and an import seals nothing.
+    get cipher() {
+      return createCipher(key)
+    },
+  }
 }
 
 /** Make and store a person's key. */

@@ -83,8 +83,8 @@ export function createCipher(bytes: Uint8Array): Cipher {
       const nonce = randomBytes(NONCE)
       const gcm = createCipheriv('aes-256-gcm', key, nonce)
       gcm.setAAD(Buffer.from(context))
-      const body = Buffer.concat([gcm.update(plain), gcm.final()])
-      return Buffer.concat([head, nonce, gcm.getAuthTag(), body])
+      const body = [gcm.update(plain), gcm.final()]
+      return Buffer.concat([head, nonce, gcm.getAuthTag(), ...body])
     },
     open(envelope, context) {
       const bytes = Buffer.from(envelope)

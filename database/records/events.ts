@@ -1,6 +1,7 @@
 import { uuidv7 } from 'uuidv7'
 import type { EventKind } from '#domain/events.ts'
 import type { EntityManager } from '../orm.ts'
+import { uuidArray } from './sql.ts'
 
 /** A fact to put on timelines. `id` makes a retried statement of the same fact harmless. */
 export interface NewEvent {
@@ -45,14 +46,14 @@ export async function recordEvents(
     id: event.id ?? uuidv7(),
     kind: event.kind,
     at: (event.at ?? new Date()).toISOString(),
-    person_id: event.personId ?? null,
-    enrolment_id: event.enrolmentId ?? null,
-    campaign_id: event.campaignId ?? null,
-    message_id: event.messageId ?? null,
-    thread_id: event.threadId ?? null,
-    step_index: event.stepIndex ?? null,
-    code: event.code ?? null,
-    details: event.details ? event.details.toString('base64') : null,
+    person_id: event.personId,
+    enrolment_id: event.enrolmentId,
+    campaign_id: event.campaignId,
+    message_id: event.messageId,
+    thread_id: event.threadId,
+    step_index: event.stepIndex,
+    code: event.code,
+    details: event.details?.toString('base64'),
   }))
   await em.execute(
     `insert into event (id, workspace_id, kind, at, person_id, enrolment_id, campaign_id, message_id, thread_id,
@@ -67,8 +68,27 @@ export async function recordEvents(
   const campaigns = new Set(events.flatMap((event) => event.campaignId ?? []))
   const people = new Set(events.flatMap((event) => event.personId ?? []))
   for (const id of campaigns) await notifyLive(em, { workspaceId, topic: 'campaign', id })
-  // An import touches thousands; nobody watches them one by one while it runs.
-  if (people.size <= 20) for (const id of people) await notifyLive(em, { workspaceId, topic: 'person', id })
+  await notifyPeople(em, workspaceId, people)
+}
+
+/** State the same fact of each of these people. Unlike `recordEvents`, a second call states it again. */
+export async function recordOfEach(
+  em: EntityManager,
+  workspaceId: string,
+  fact: Pick<NewEvent, 'kind'> & { code: string },
+  personIds: readonly string[],
+): Promise<void> {
+  if (personIds.length === 0) return
+  await em.execute(
+    `insert into event (workspace_id, kind, code, at, person_id) select ?, ?, ?, now(), unnest(?::uuid[])`,
+    [workspaceId, fact.kind, fact.code, uuidArray(personIds)],
+  )
+  await notifyPeople(em, workspaceId, new Set(personIds))
+}
+
+/** An import touches thousands; nobody watches them one by one while it runs. */
+async function notifyPeople(em: EntityManager, workspaceId: string, ids: ReadonlySet<string>): Promise<void> {
+  if (ids.size <= 20) for (const id of ids) await notifyLive(em, { workspaceId, topic: 'person', id })
 }
 
 /** State one fact. */

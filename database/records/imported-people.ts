@@ -1,10 +1,9 @@
-import { uuidv7 } from 'uuidv7'
 import type { ImportedPerson } from '#domain/import/row.ts'
-import { merge, type Merge, type MergeableFields } from '#domain/import/merge.ts'
+import { merge, type MergeableFields } from '#domain/import/merge.ts'
 import { newSubjectKey } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { recordEvents } from './events.ts'
+import { recordOfEach } from './events.ts'
 import { textArray } from './sql.ts'
 
 /** A person as a portion of a file names them, with the line. Addresses are unique within a portion. */
@@ -71,92 +70,64 @@ async function ensureCompanies(
   return new Map(found.map((row) => [row.name_key, row.id]))
 }
 
-/** Insert who is not known yet. @returns the keys of those who were */
+/** Insert who is not known yet, with their keys and what undoes it, in one statement. @returns the keys of those who were */
 async function insertPeople(em: EntityManager, scope: Scope, rows: readonly Row[]): Promise<Set<string>> {
-  const drafts = rows.map(({ line, person, fields }) => ({
-    id: uuidv7(),
-    line,
-    email: person.email,
-    email_key: person.emailKey,
-    ...columnsOf(fields),
-    subject: newSubjectKey(scope.keyring),
-  }))
-  const inserted = await em.execute<{ id: string }[]>(
-    `insert into person (id, workspace_id, email, email_key, first_name, last_name, title, phone, company_id, timezone,
-                         locale, tags, source, import_id, subject_key_id)
-     select id, ?, email, email_key, first_name, last_name, title, phone, company_id, timezone, locale,
-            array(select jsonb_array_elements_text(tags)), 'import', ?, subject_key_id
-     from jsonb_to_recordset(?::jsonb) as row (id uuid, email text, email_key text, first_name text, last_name text,
-       title text, phone text, company_id uuid, timezone text, locale text, tags jsonb, subject_key_id uuid)
-     order by email_key
-     on conflict (workspace_id, email_key) do nothing returning id`,
-    [
-      scope.workspaceId,
-      scope.importId,
-      JSON.stringify(drafts.map(({ subject, ...columns }) => ({ ...columns, subject_key_id: subject.id }))),
-    ],
+  const { workspaceId, importId } = scope
+  const drafts = rows.map(({ line, person, fields }) => {
+    const { id, wrapped } = newSubjectKey(scope.keyring)
+    const key = { subject_key_id: id, wrapped: wrapped.toString('base64') }
+    return { line, email: person.email, email_key: person.emailKey, ...columnsOf(fields), ...key }
+  })
+  const created = await em.execute<{ id: string; email_key: string }[]>(
+    `with draft as materialized (
+       select * from jsonb_to_recordset(?::jsonb) as row (line int, email text, email_key text, first_name text,
+         last_name text, title text, phone text, company_id uuid, timezone text, locale text, tags text[],
+         subject_key_id uuid, wrapped text)
+     ), created as (
+       insert into person (workspace_id, email, email_key, first_name, last_name, title, phone, company_id, timezone,
+                           locale, tags, source, import_id, subject_key_id)
+       select ?, email, email_key, first_name, last_name, title, phone, company_id, timezone, locale, tags, 'import', ?,
+              subject_key_id
+       from draft order by email_key
+       on conflict (workspace_id, email_key) do nothing returning id, email_key
+     ), keys as (
+       insert into subject_key (id, workspace_id, wrapped)
+       select subject_key_id, ?, decode(wrapped, 'base64') from created join draft using (email_key)
+     ), changes as (
+       insert into import_change (workspace_id, import_id, person_id, line, kind)
+       select ?, ?, created.id, line, 'created' from created join draft using (email_key)
+     )
+     select id, email_key from created`,
+    [JSON.stringify(drafts), workspaceId, importId, workspaceId, workspaceId, importId],
   )
-  const ids = new Set(inserted.map(({ id }) => id))
-  const created = drafts.filter(({ id }) => ids.has(id))
-  const keys = created.map(({ subject }) => ({ id: subject.id, wrapped: subject.wrapped.toString('base64') }))
-  await em.execute(
-    `insert into subject_key (id, workspace_id, wrapped)
-     select id, ?, decode(wrapped, 'base64') from jsonb_to_recordset(?::jsonb) as row (id uuid, wrapped text)`,
-    [scope.workspaceId, JSON.stringify(keys)],
-  )
-  await noteChanges(
-    em,
-    scope,
-    created.map(({ id, line }) => ({ person_id: id, line, kind: 'created', before: null })),
-  )
+  await recordOfEach(em, workspaceId, { kind: 'PersonImported', code: 'created' }, idsOf(created))
   return new Set(created.map(({ email_key }) => email_key))
 }
 
+const idsOf = (people: readonly { id: string }[]) => people.map(({ id }) => id)
+
 async function mergePeople(em: EntityManager, scope: Scope, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  const { workspaceId, importId } = scope
   const byKey = new Map(rows.map((row) => [row.person.emailKey, row]))
   const known = await lockPeople(em, 'email_key = any(?::text[])', textArray([...byKey.keys()]))
   const merges = known.flatMap((person) => {
     const row = byKey.get(person.emailKey)
     return row ? [{ id: person.id, line: row.line, merge: merge(person.fields, row.fields) }] : []
   })
+  const changed = merges.filter(({ merge }) => Object.keys(merge.before).length > 0)
   await writePeople(
     em,
-    merges
-      .filter(({ merge }) => Object.keys(merge.before).length > 0)
-      .map(({ id, merge }) => ({ id, fields: merge.after })),
+    changed.map(({ id, merge }) => ({ id, fields: merge.after })),
   )
-  await noteChanges(
-    em,
-    scope,
-    merges.map(({ id, line, merge }) => ({ person_id: id, line, kind: 'merged', before: merge })),
-  )
-}
-
-interface Change {
-  person_id: string
-  line: number
-  kind: 'created' | 'merged'
-  before: Merge | null
-}
-
-/** What the import did to whom, so that it can be undone; and the fact on each timeline. */
-async function noteChanges(em: EntityManager, scope: Scope, changes: readonly Change[]): Promise<void> {
   await em.execute(
     `insert into import_change (workspace_id, import_id, person_id, line, kind, before)
-     select ?, ?, person_id, line, kind, before
-     from jsonb_to_recordset(?::jsonb) as row (person_id uuid, line int, kind text, before jsonb)
+     select ?, ?, id, line, 'merged', merge
+     from jsonb_to_recordset(?::jsonb) as row (id uuid, line int, merge jsonb)
      on conflict (import_id, person_id) do nothing`,
-    [scope.workspaceId, scope.importId, JSON.stringify(changes)],
+    [workspaceId, importId, JSON.stringify(merges)],
   )
-  await recordEvents(
-    em,
-    scope.workspaceId,
-    changes.map(({ person_id, kind }) => ({
-      kind: 'PersonImported' as const,
-      personId: person_id,
-      code: kind,
-    })),
-  )
+  await recordOfEach(em, workspaceId, { kind: 'PersonImported', code: 'merged' }, idsOf(merges))
 }
 
 interface KnownPerson {
@@ -193,9 +164,9 @@ export async function writePeople(
   await em.execute(
     `update person set first_name = row.first_name, last_name = row.last_name, title = row.title, phone = row.phone,
        company_id = row.company_id, timezone = row.timezone, locale = row.locale,
-       tags = array(select jsonb_array_elements_text(row.tags)), updated_at = now()
+       tags = row.tags, updated_at = now()
      from jsonb_to_recordset(?::jsonb) as row (id uuid, first_name text, last_name text, title text, phone text,
-       company_id uuid, timezone text, locale text, tags jsonb)
+       company_id uuid, timezone text, locale text, tags text[])
      where person.id = row.id`,
     [JSON.stringify(people.map(({ id, fields }) => ({ id, ...columnsOf(fields) })))],
   )

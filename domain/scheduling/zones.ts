@@ -32,9 +32,15 @@ export function isZone(zone: string): boolean {
   return formatOf(zone) !== null
 }
 
+const names = new Map<string, string | null>()
+
 /** The name that `Intl` gives a zone (`europe/paris` is `Europe/Paris`), or null for one that it does not know. */
 export function canonicalZone(zone: string): string | null {
-  return formatOf(zone)?.resolvedOptions().timeZone ?? null
+  const known = names.get(zone)
+  if (known !== undefined) return known
+  const name = formatOf(zone)?.resolvedOptions().timeZone ?? null
+  names.set(zone, name)
+  return name
 }
 
 /** The first of these zones that is known; UTC if none is. */
