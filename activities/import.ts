@@ -1,3 +1,4 @@
+import { newSubjectKey } from '#database/envelopes.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { Database } from '#database/orm.ts'
 import { landPeople, type Landing } from '#database/records/imported-people.ts'
@@ -16,6 +17,7 @@ import { columnsOf, type Columns, type ImportMapping } from '#domain/import/colu
 import { readRow, ROW_FAULTS, type RowFault } from '#domain/import/row.ts'
 import type { ImportActivities } from './activities.ts'
 import { whileBeating, type Attempt } from './attempt.ts'
+import { oneAhead } from './one-ahead.ts'
 
 /** A CSV file whose form is known, as providers/csv opens it. */
 export interface OpenedFile {
@@ -37,7 +39,7 @@ interface Ref {
 }
 
 /** Rows that are committed together, with the progress that counts them. */
-export const PORTION = 500
+export const PORTION = 1_000
 
 /** The effects that the import workflow asks for. */
 export function createImportActivities(deps: ImportDependencies): ImportActivities {
@@ -100,20 +102,24 @@ interface Source {
   doneRows: number
 }
 
-interface Portion {
+interface Portion<Person = Landing> {
   /** Rows of the file before this portion, without the heading. */
   from: number
   rows: number
-  landings: Landing[]
+  landings: Person[]
   refusals: { line: number; field: string; reason: string }[]
 }
 
 async function storePortions(deps: ImportDependencies, ref: Ref, source: Source): Promise<void> {
-  for await (const portion of portionsOf(source)) await storePortion(deps, ref, portion)
+  for await (const portion of oneAhead(portionsOf(source, deps.keyring)))
+    await storePortion(deps, ref, portion)
 }
 
 /** What is not done yet, in portions. Rows that are done are read too: a later one may repeat their address. */
-async function* portionsOf({ file, columns, doneRows }: Source): AsyncGenerator<Portion> {
+async function* portionsOf(
+  { file, columns, doneRows }: Source,
+  keyring: Keyring,
+): AsyncGenerator<Portion, void> {
   const seen = new Set<string>()
   const done = emptyPortion(0)
   let portion = emptyPortion(doneRows)
@@ -123,16 +129,24 @@ async function* portionsOf({ file, columns, doneRows }: Source): AsyncGenerator<
     else if (done.rows < doneRows) take(done, seen, { line, cells, columns })
     else take(portion, seen, { line, cells, columns })
     if (portion.rows < PORTION) continue
-    yield portion
+    yield withKeys(portion, keyring)
     portion = emptyPortion(portion.from + portion.rows)
   }
-  if (portion.rows > 0) yield portion
+  if (portion.rows > 0) yield withKeys(portion, keyring)
 }
 
-const emptyPortion = (from: number): Portion => ({ from, rows: 0, landings: [], refusals: [] })
+type Reading = Portion<Omit<Landing, 'key'>>
+
+const emptyPortion = (from: number): Reading => ({ from, rows: 0, landings: [], refusals: [] })
+
+/** Keys are made here rather than at the write, which then need not wait for them. */
+function withKeys(portion: Reading, keyring: Keyring): Portion {
+  const landings = portion.landings.map((landing) => ({ ...landing, key: newSubjectKey(keyring) }))
+  return { ...portion, landings }
+}
 
 function take(
-  portion: Portion,
+  portion: Reading,
   seen: Set<string>,
   { line, cells, columns }: { line: number; cells: string[]; columns: Columns },
 ): void {
@@ -152,13 +166,13 @@ function take(
  * One transaction: the rows and the progress that counts them, under the import's lock.
  * @throws DomainError conflict when another attempt is at work; the retry goes on from where that one got to
  */
-function storePortion({ database, keyring }: ImportDependencies, ref: Ref, portion: Portion): Promise<void> {
+function storePortion({ database }: ImportDependencies, ref: Ref, portion: Portion): Promise<void> {
   return database.withWorkspace(ref.workspaceId, async (em) => {
     const done = await lockProgress(em, ref.importId)
     if (done === null) throw new DomainError('wrong_state', 'The import was ended meanwhile.')
     if (done !== portion.from)
       throw new DomainError('conflict', 'Another attempt has gone on with this import.')
-    const { created, merged } = await landPeople(em, { ...ref, keyring }, portion.landings)
+    const { created, merged } = await landPeople(em, ref, portion.landings)
     await listRowErrors(em, ref, portion.refusals)
     const rejected = portion.refusals.length
     await addProgress(em, ref, { done: portion.rows, created, merged, rejected })

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto'
 import { uuidv7 } from 'uuidv7'
 import { DomainError } from '#domain/errors.ts'
-import { createCipher, type Cipher, type Keyring } from './keyring.ts'
+import { createCipher, freshBytes, type Cipher, type Keyring } from './keyring.ts'
 import type { EntityManager } from './orm.ts'
 
 /** A new key for a person, as the row to insert and the cipher for whoever seals something at once. */
@@ -14,7 +13,7 @@ export interface NewSubjectKey {
 /** Make a person's key without touching the database, for inserts of many at once. */
 export function newSubjectKey(keyring: Keyring): NewSubjectKey {
   const id = uuidv7()
-  const key = randomBytes(32)
+  const key = freshBytes(32)
   return {
     id,
     wrapped: keyring.seal(key, `subject_key:${id}`),

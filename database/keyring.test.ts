@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createCipher, createKeyring } from './keyring.ts'
+import { createCipher, createKeyring, freshBytes } from './keyring.ts'
 
 const key = (byte: number) => Buffer.alloc(32, byte).toString('base64')
 const keyring = createKeyring(key(1))
@@ -24,6 +24,19 @@ describe('an envelope', () => {
       'another key',
     )
   })
+})
+
+it('gives no random byte twice, however many are taken and in whatever portions', () => {
+  const taken = Array.from({ length: 3_000 }, (_, turn) => freshBytes(turn % 2 ? 32 : 12))
+  const large = freshBytes(10_000)
+  expect(large.length).toBe(10_000)
+  expect(new Set([...taken, large].map((bytes) => bytes.subarray(0, 12).toString('hex'))).size).toBe(3_001)
+  const places = [...taken, large].map(({ buffer, byteOffset, length }) => ({ buffer, byteOffset, length }))
+  const ends = new Map<ArrayBufferLike, number>()
+  for (const { buffer, byteOffset, length } of places) {
+    expect(byteOffset).toBeGreaterThanOrEqual(ends.get(buffer) ?? 0)
+    ends.set(buffer, byteOffset + length)
+  }
 })
 
 describe('a public token', () => {

@@ -1,7 +1,6 @@
 import type { ImportedPerson } from '#domain/import/row.ts'
 import { merge, type MergeableFields } from '#domain/import/merge.ts'
-import { newSubjectKey } from '../envelopes.ts'
-import type { Keyring } from '../keyring.ts'
+import type { NewSubjectKey } from '../envelopes.ts'
 import type { EntityManager } from '../orm.ts'
 import { recordOfEach } from './events.ts'
 import { textArray } from './sql.ts'
@@ -10,12 +9,13 @@ import { textArray } from './sql.ts'
 export interface Landing {
   line: number
   person: ImportedPerson
+  /** Theirs if they are new. */
+  key: NewSubjectKey
 }
 
 interface Scope {
   workspaceId: string
   importId: string
-  keyring: Keyring
 }
 
 /** Create who is new and merge who is known, set by set. @returns how many of each */
@@ -26,7 +26,7 @@ export async function landPeople(
 ): Promise<{ created: number; merged: number }> {
   if (landings.length === 0) return { created: 0, merged: 0 }
   const companies = await ensureCompanies(em, scope.workspaceId, landings)
-  const rows = landings.map(({ line, person }) => ({ line, person, fields: fieldsOf(person, companies) }))
+  const rows = landings.map((landing) => ({ ...landing, fields: fieldsOf(landing.person, companies) }))
   const created = await insertPeople(em, scope, rows)
   const known = rows.filter(({ person }) => !created.has(person.emailKey))
   await mergePeople(em, scope, known)
@@ -54,18 +54,25 @@ async function ensureCompanies(
     if (person.company && !names.has(nameKey(person.company)))
       names.set(nameKey(person.company), person.company)
   if (names.size === 0) return new Map()
-  const wanted = [...names]
+  const known = await findCompanies(em, [...names.keys()])
+  const missing = [...names]
+    .filter(([key]) => !known.has(key))
     .map(([name_key, name]) => ({ name_key, name }))
     .toSorted((a, b) => (a.name_key < b.name_key ? -1 : 1))
+  if (missing.length === 0) return known
   await em.execute(
     `insert into company (workspace_id, name, name_key)
      select ?, name, name_key from jsonb_to_recordset(?::jsonb) as row (name text, name_key text)
      on conflict (workspace_id, name_key) do nothing`,
-    [workspaceId, JSON.stringify(wanted)],
+    [workspaceId, JSON.stringify(missing)],
   )
+  return findCompanies(em, [...names.keys()])
+}
+
+async function findCompanies(em: EntityManager, nameKeys: readonly string[]): Promise<Map<string, string>> {
   const found = await em.execute<{ id: string; name_key: string }[]>(
     'select id, name_key from company where name_key = any(?::text[])',
-    [textArray([...names.keys()])],
+    [textArray(nameKeys)],
   )
   return new Map(found.map((row) => [row.name_key, row.id]))
 }
@@ -73,11 +80,14 @@ async function ensureCompanies(
 /** Insert who is not known yet, with their keys and what undoes it, in one statement. @returns the keys of those who were */
 async function insertPeople(em: EntityManager, scope: Scope, rows: readonly Row[]): Promise<Set<string>> {
   const { workspaceId, importId } = scope
-  const drafts = rows.map(({ line, person, fields }) => {
-    const { id, wrapped } = newSubjectKey(scope.keyring)
-    const key = { subject_key_id: id, wrapped: wrapped.toString('base64') }
-    return { line, email: person.email, email_key: person.emailKey, ...columnsOf(fields), ...key }
-  })
+  const drafts = rows.map(({ line, person, key, fields }) => ({
+    line,
+    email: person.email,
+    email_key: person.emailKey,
+    ...columnsOf(fields),
+    subject_key_id: key.id,
+    wrapped: key.wrapped.toString('base64'),
+  }))
   const created = await em.execute<{ id: string; email_key: string }[]>(
     `with draft as materialized (
        select * from jsonb_to_recordset(?::jsonb) as row (line int, email text, email_key text, first_name text,

@@ -18,7 +18,8 @@ export function detectEncoding(bytes: Uint8Array): Encoding {
   return isUtf8(bytes) ? 'utf-8' : 'windows-1252'
 }
 
-const CHUNK_BYTES = 256 * 1024
+/** A hundred rows or so: whoever reads a file lets others go first after each piece, for no longer than one is worth. */
+const CHUNK_BYTES = 8 * 1024
 
 /** The text of a file in pieces, without its byte order mark; every line ends with a mere line feed. */
 export function* decode(bytes: Uint8Array, encoding: Encoding): Generator<string> {
