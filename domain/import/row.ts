@@ -81,12 +81,19 @@ export function readRow(cells: readonly string[], fields: readonly (ImportField 
   }
 }
 
-/** The text of a cell, tidy; null if there is none. */
-function cellOf(cell: string | undefined, field: ImportField): string | null {
-  const text = (cell ?? '')
+/** Words of ASCII with one blank between them, as most cells are: nothing is to be done. */
+const TIDY = /^[!-~]+(?: [!-~]+)*$/
+
+const tidy = (cell: string) =>
+  cell
     .normalize('NFC')
     .replace(/[\s\u200b\ufeff]+/g, ' ')
     .trim()
+
+/** The text of a cell, tidy; null if there is none. */
+function cellOf(cell: string | undefined, field: ImportField): string | null {
+  if (!cell) return null
+  const text = TIDY.test(cell) ? cell : tidy(cell)
   if (text === '') return null
   if (/[\p{Cc}\ufffd]/u.test(text)) throw new Refusal(field, 'control_characters')
   if (text.length > LENGTHS[field]) throw new Refusal(field, 'cell_too_long')
