@@ -2,14 +2,28 @@
 export const DAY_MS = 86_400_000
 const MINUTE_MS = 60_000
 
-const formats = new Map<string, Intl.DateTimeFormat | null>()
+interface Zone {
+  /** As `Intl` writes it. */
+  name: string
+  format: Intl.DateTimeFormat
+}
 
-function formatOf(zone: string): Intl.DateTimeFormat | null {
-  const known = formats.get(zone)
+const zones = new Map<string, Zone | null>()
+/** Zones come from foreign files, too: a list of what somebody made up must not fill the memory. */
+const MOST = 1_000
+
+function zoneOf(zone: string): Zone | null {
+  const known = zones.get(zone)
   if (known !== undefined) return known
-  let format: Intl.DateTimeFormat | null = null
+  const found = newZone(zone)
+  if (zones.size >= MOST) zones.clear()
+  zones.set(zone, found)
+  return found
+}
+
+function newZone(zone: string): Zone | null {
   try {
-    format = new Intl.DateTimeFormat('en-US', {
+    const format = new Intl.DateTimeFormat('en-US', {
       timeZone: zone,
       hourCycle: 'h23',
       year: 'numeric',
@@ -20,27 +34,21 @@ function formatOf(zone: string): Intl.DateTimeFormat | null {
       second: '2-digit',
       era: 'short',
     })
+    return { name: format.resolvedOptions().timeZone, format }
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error // a RangeError is Intl's word for an unknown zone
+    if (error instanceof RangeError) return null // Intl's word for an unknown zone
+    throw error
   }
-  formats.set(zone, format)
-  return format
 }
 
 /** True for a zone that `Intl` knows, such as `Europe/Paris`. */
 export function isZone(zone: string): boolean {
-  return formatOf(zone) !== null
+  return zoneOf(zone) !== null
 }
-
-const names = new Map<string, string | null>()
 
 /** The name that `Intl` gives a zone (`europe/paris` is `Europe/Paris`), or null for one that it does not know. */
 export function canonicalZone(zone: string): string | null {
-  const known = names.get(zone)
-  if (known !== undefined) return known
-  const name = formatOf(zone)?.resolvedOptions().timeZone ?? null
-  names.set(zone, name)
-  return name
+  return zoneOf(zone)?.name ?? null
 }
 
 /** The first of these zones that is known; UTC if none is. */
@@ -50,7 +58,7 @@ export function knownZone(...candidates: (string | null | undefined)[]): string 
 
 /** What the wall clock in `zone` shows at `instant`, as if it were UTC. @throws RangeError for an unknown zone */
 export function wallClock(instant: number, zone: string): number {
-  const format = formatOf(zone)
+  const format = zoneOf(zone)?.format
   if (!format) throw new RangeError('unknown time zone')
   const parts: Record<string, string> = {}
   for (const { type, value } of format.formatToParts(instant)) parts[type] = value
