@@ -64,3 +64,23 @@ describe('who writes at the same moment', () => {
     await held
   })
 })
+
+describe('two processes whose commits are shared', () => {
+  it('do not wait for each other in a circle, whatever the order in which they were asked', async () => {
+    const rows = names('circle', 2)
+    for (const name of rows) await share(workspaceId, addCompany(name))
+    let done = 0
+    const touch = (name: string) => async (em: EntityManager) => {
+      await em.execute('update company set updated_at = now() where name = ?', [name])
+      await em.execute('select pg_sleep(0.1)')
+      done += 1
+    }
+    const process = (order: string[]) => {
+      const own = sharedCommits(db.database)
+      const first = own(workspaceId, () => Promise.resolve()) // the others share the next one
+      return Promise.all([first, ...order.map((name) => own(workspaceId, touch(name), name))])
+    }
+    await Promise.all([process(rows), process(rows.toReversed())])
+    expect(done).toBe(4) // PostgreSQL ends a circle by failing one, whose work is done again
+  })
+})

@@ -5,13 +5,21 @@ import type { Database, EntityManager } from './orm.ts'
 const MOST = 50
 
 interface Guest {
+  row: string
   work(em: EntityManager): Promise<unknown>
   resolve(result: unknown): void
   reject(error: unknown): void
 }
 
-/** One transaction in the workspace, perhaps together with others. `work` may be done again: it writes to the database alone. */
-export type ShareCommit = <T>(workspaceId: string, work: (em: EntityManager) => Promise<T>) => Promise<T>
+/**
+ * One transaction in the workspace, perhaps together with others. `work` may be done again: it writes to the database alone.
+ * @param row the id of the row that `work` locks: whoever shares goes in the order of ids, as all who lock several
+ */
+export type ShareCommit = <T>(
+  workspaceId: string,
+  work: (em: EntityManager) => Promise<T>,
+  row?: string,
+) => Promise<T>
 
 /**
  * Who comes while such a transaction of their workspace runs shares the next one: one commit for many, where each would
@@ -37,13 +45,13 @@ export function sharedCommits(database: Database): ShareCommit {
   }
 
   async function playAll(workspaceId: string, queue: Guest[]): Promise<void> {
-    while (queue.length > 0) await play(workspaceId, queue.splice(0, MOST))
+    while (queue.length > 0) await play(workspaceId, queue.splice(0, MOST).sort(byRow))
     waiting.delete(workspaceId)
   }
 
-  return <T>(workspaceId: string, work: (em: EntityManager) => Promise<T>) =>
+  return <T>(workspaceId: string, work: (em: EntityManager) => Promise<T>, row = '') =>
     new Promise<T>((resolve, reject) => {
-      const guest: Guest = { work, resolve: (result) => resolve(result as T), reject }
+      const guest: Guest = { row, work, resolve: (result) => resolve(result as T), reject }
       const queue = waiting.get(workspaceId)
       if (queue) {
         queue.push(guest)
@@ -53,4 +61,10 @@ export function sharedCommits(database: Database): ShareCommit {
       waiting.set(workspaceId, first)
       void playAll(workspaceId, first)
     })
+}
+
+/** As PostgreSQL orders ids; whoever locks the same row, or none, keeps the order in which they came. */
+function byRow(one: Guest, other: Guest): number {
+  if (one.row === other.row) return 0
+  return one.row < other.row ? -1 : 1
 }

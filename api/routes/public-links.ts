@@ -2,9 +2,11 @@ import type Koa from 'koa'
 import { z } from 'zod'
 import { classifyVisit } from '#domain/mail/visitor.ts'
 import { CLICK_PATH, OPEN_PATH, UNSUBSCRIBE_PATH, type PublicClaims } from '#domain/public-links.ts'
+import type { EntityManager } from '#database/orm.ts'
 import { readPublicToken } from '#database/records/public-links.ts'
 import { unsubscribeByMessage } from '#database/records/suppression.ts'
 import { findVisited, recordVisit } from '#database/records/tracking.ts'
+import { sharedCommits, type ShareCommit } from '#database/shared-commits.ts'
 import type { ApiDeps } from '../deps.ts'
 import { visitorOf } from '../middleware/rate-limits.ts'
 import { route, type Route } from '../route.ts'
@@ -22,13 +24,14 @@ type Deps = Pick<ApiDeps, 'database' | 'keyring' | 'logger' | 'settings'>
 /** What mails link to. No cookie, no sign-in: the token says for whom, and nobody else can make one. */
 export function createPublicRoutes(deps: Deps): Route[] {
   const { keyring, database } = deps
+  const tracking = { ...deps, share: sharedCommits(database) }
   const unsubscribePath = `${UNSUBSCRIBE_PATH}:token`
   return [
     route(
       { ...TRACKING, method: 'GET', path: `${OPEN_PATH}:token`, summary: 'The tracking picture' },
       async ({ params, ctx }) => {
         const claims = readPublicToken(keyring, params.token.replace(/\.gif$/, ''))
-        if (claims?.kind === 'open') await noteVisit(ctx, deps, claims)
+        if (claims?.kind === 'open') await noteVisit(ctx, tracking, claims)
         ctx.type = 'image/gif'
         ctx.set('cache-control', 'no-store, private')
         ctx.body = PIXEL
@@ -39,7 +42,7 @@ export function createPublicRoutes(deps: Deps): Route[] {
       async ({ params, ctx }) => {
         const claims = readPublicToken(keyring, params.token)
         if (claims?.kind !== 'click') return page(ctx, 404, gonePage())
-        await noteVisit(ctx, deps, claims)
+        await noteVisit(ctx, tracking, claims)
         ctx.set('cache-control', 'no-store')
         ctx.set('referrer-policy', 'no-referrer')
         ctx.redirect(claims.url)
@@ -72,34 +75,26 @@ export function createPublicRoutes(deps: Deps): Route[] {
 /** Evidence must never keep a reader from the picture or the page. */
 async function noteVisit(
   ctx: Koa.Context,
-  { database, keyring, logger, settings }: Deps,
+  { share, keyring, logger, settings }: Omit<Deps, 'database'> & { share: ShareCommit },
   claims: Exclude<PublicClaims, { kind: 'unsubscribe' }>,
 ): Promise<void> {
   const { workspaceId, messageId, kind } = claims
+  const at = Date.now() // whoever shares a commit may wait for it, and is judged by when they came
+  const userAgent = ctx.get('user-agent') || null
+  const url = claims.kind === 'click' ? claims.url : null
+  const address = visitorOf(ctx, settings.trustProxy)
+  const headers = Object.fromEntries(
+    Object.entries(ctx.headers).map(([name, value]) => [name, String(value)]),
+  )
+  const record = async (em: EntityManager) => {
+    const message = await findVisited(em, messageId)
+    if (!message) return
+    const sinceDeliveryMs = message.sentAt === null ? null : at - message.sentAt
+    const verdict = classifyVisit({ kind, method: ctx.method, userAgent, headers, sinceDeliveryMs })
+    await recordVisit(em, keyring, { workspaceId, messageId, kind, ...verdict, url, userAgent, address })
+  }
   try {
-    await database.withWorkspace(workspaceId, async (em) => {
-      const message = await findVisited(em, messageId)
-      if (!message) return
-      const verdict = classifyVisit({
-        kind,
-        method: ctx.method,
-        userAgent: ctx.get('user-agent') || null,
-        headers: Object.fromEntries(
-          Object.entries(ctx.headers).map(([name, value]) => [name, String(value)]),
-        ),
-        sinceDeliveryMs: message.sentAt === null ? null : Date.now() - message.sentAt,
-      })
-      const url = claims.kind === 'click' ? claims.url : null
-      const visit = {
-        workspaceId,
-        messageId,
-        kind,
-        ...verdict,
-        url,
-        userAgent: ctx.get('user-agent') || null,
-      }
-      await recordVisit(em, keyring, { ...visit, address: visitorOf(ctx, settings.trustProxy) })
-    })
+    await share(workspaceId, record, messageId)
   } catch (error) {
     logger.warn(
       { messageId, name: error instanceof Error ? error.name : 'unknown' },

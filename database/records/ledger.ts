@@ -136,7 +136,7 @@ export async function endAttempt(em: EntityManager, attempt: Attempt, end: Attem
 
 /**
  * End attempts: `transmitting → accepted | rejected | unknown | planned` (planned: surely not sent, may be tried
- * again). Compare-and-set on the epoch. @returns the ids of those that no other attempt has taken over
+ * again). Compare-and-set on the epoch; locked in id order, as by all who lock several. @returns the ids of those that no other attempt has taken over
  */
 export async function endAttempts(
   em: EntityManager,
@@ -150,9 +150,13 @@ export async function endAttempts(
     failure_code: end.failureCode ?? null,
   }))
   const rows = await em.execute<{ id: string }[]>(
-    `update message m set state = row.state, response = row.response, failure_code = row.failure_code, lease_until = null,
+    `with row as (
+       select * from jsonb_to_recordset(?::jsonb)
+         as row (id uuid, epoch int, state text, response text, failure_code text)),
+     locked as (select id from message where id in (select id from row) order by id for no key update)
+     update message m set state = row.state, response = row.response, failure_code = row.failure_code, lease_until = null,
        ended_at = case when row.state = 'planned' then null else now() end
-     from jsonb_to_recordset(?::jsonb) as row (id uuid, epoch int, state text, response text, failure_code text)
+     from row join locked on locked.id = row.id
      where m.id = row.id and m.epoch = row.epoch and m.state = 'transmitting' returning m.id`,
     [JSON.stringify(attempts)],
   )
