@@ -6,6 +6,7 @@ import { publicLinks } from '#database/records/public-links.ts'
 import { freePort } from '#embedded/ports.ts'
 import { programPart } from '#test/faults/part.ts'
 import type { Bench, Figure } from '../bench.ts'
+import { costOf, productPids, split } from '../contacts/cost.ts'
 import { withProduct, type Product } from '../product.ts'
 import { loadOf, type Shot } from './load.ts'
 
@@ -44,37 +45,47 @@ async function measure(product: Product, shots: number, say: (line: string) => v
       return loadOf(emptyPort, kind)
     }
     const beside = { get: await emptyRate(get), post: await emptyRate(post) }
-    const rateOf = async (kind: readonly Shot[]) => {
+    const { API, PostgreSQL } = productPids(installation)
+    /** How many a second, and what each costs the processes that take it in. */
+    const measured = async (kind: readonly Shot[], whose: string) => {
       const warm = Math.floor(kind.length / 5)
       await loadOf(port, kind.slice(0, warm))
-      return loadOf(port, kind.slice(warm))
+      let rate = 0
+      const cost = await costOf({ API, PostgreSQL }, async () => {
+        rate = await loadOf(port, kind.slice(warm))
+      })
+      return { rate, spent: split(cost, kind.length - warm, `processor time of ${whose}`) }
     }
     say(`empty routes: ${Math.round(beside.get)} and ${Math.round(beside.post)} /s`)
     const reach = { atLeast: 0.6 }
     const health = Array.from({ length: shots }, (_, index): Shot => {
       return { method: 'GET', path: '/health', headers: { 'x-forwarded-for': visitor(index) } }
     })
+    const byWebhook = await measured(mails, 'a mail')
+    const byPicture = await measured(views, 'a view')
+    const byHealth = await measured(health, 'an answer of /health')
     return [
       {
         what: 'mails taken in by the signed webhook',
-        value: await rateOf(mails),
+        value: byWebhook.rate,
         unit: '/s',
         baseline: { what: 'an empty Koa route, POST', value: beside.post },
         reach,
       },
       {
         what: 'views of the tracking picture',
-        value: await rateOf(views),
+        value: byPicture.rate,
         unit: '/s',
         baseline: { what: 'an empty Koa route, GET', value: beside.get },
         reach,
       },
       {
         what: 'answers of /health, which does nothing either',
-        value: await rateOf(health),
+        value: byHealth.rate,
         unit: '/s',
         baseline: { what: 'an empty Koa route, GET', value: beside.get },
       },
+      ...[byWebhook, byPicture, byHealth].flatMap(({ spent }) => spent),
     ]
   } finally {
     await empty.stop()
