@@ -86,6 +86,20 @@ describe('calls that come together', () => {
     ])
   })
 
+  it('do not gather for one before that takes long', async () => {
+    let finish = () => {}
+    const ask = createGatherer<number, string>(9, (items, answer) => {
+      for (const item of items) answer(item, 'together')
+      return Promise.resolve()
+    })
+    const slow = ask('a', 1, () => new Promise((resolve) => (finish = () => resolve('alone'))))
+    await sleep(150)
+    const [patience, quick] = [sleep(60, 'waited'), () => Promise.resolve('at once')]
+    expect(await Promise.race([patience, ask('a', 2, quick)])).toBe('at once')
+    finish()
+    expect(await slow).toBe('alone')
+  })
+
   it('that fail alone fail for their caller only', async () => {
     const ask = createGatherer<number, string>(2, () => Promise.reject(new Error('broken')))
     const fails = ask('a', 1, () => Promise.reject(new Error('mine')))
