@@ -1,20 +1,10 @@
 /** An answer that speaks of a meeting: what it says comes true when it is out, and it does not leave once it is false. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 /** The draft of an answer to somebody who proposes a time that is free. */
 async function offer(): Promise<{ thread: RunningThread; draftId: string }> {

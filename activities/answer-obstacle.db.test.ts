@@ -1,6 +1,6 @@
 /** What forbids an answer that is about to leave: whatever was committed before it had the thread's lock. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { subjectCipher } from '#database/envelopes.ts'
 import { markApproved, markReady } from '#database/records/drafts.ts'
 import { insertEdit } from '#database/records/human-drafts.ts'
@@ -9,23 +9,12 @@ import { bookByHand } from '#database/records/meetings.ts'
 import { suppress } from '#database/records/suppression.ts'
 import type { SuppressionReason } from '#domain/statuses.ts'
 import { answer } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { openAnswer } from './decide-proposal.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
 const USER = randomUUID()
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 /** A thread whose first mail has left the server's list. */
 async function begin(): Promise<RunningThread> {

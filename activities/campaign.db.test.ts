@@ -1,23 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { stopPerson } from '#database/records/enrolments.ts'
 import type { ContactState } from '#domain/sequence/state.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type CampaignSetup } from '#test/support/running-campaign.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createCampaignActivities, type CampaignDependencies } from './campaign.ts'
 import { createContactActivities } from './contact.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase()
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp()
 
 async function launch(setup: CampaignSetup = {}) {
   const campaign = await launchCampaign(test, { enrolled: false, ...setup })

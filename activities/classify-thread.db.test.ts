@@ -1,25 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AssistantJobs, JobName } from '#domain/assistant/jobs.ts'
 import type { Assistant } from '#providers/ai/assistant.ts'
 import { createAssistant } from '#providers/ai/create-assistant.ts'
 import { answer } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread, type ThreadSetup } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
 const USER = randomUUID()
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 /** The offline assistant, which remembers what it was asked. */
 function listening(): Assistant & { asked: { job: JobName; input: AssistantJobs[JobName]['input'] }[] } {

@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { noteAbsence } from '#database/records/enrolments.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type CampaignSetup } from '#test/support/running-campaign.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createContactActivities } from './contact.ts'
 import { createSendActivities } from './send.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase()
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp()
 
 async function launch(setup: CampaignSetup = {}) {
   const campaign = await launchCampaign(test, setup)
@@ -25,10 +15,6 @@ async function launch(setup: CampaignSetup = {}) {
   const read = (sql: string) => campaign.run((em) => em.execute<Record<string, unknown>[]>(sql))
   return { campaign, read, ...createContactActivities(deps), ...createSendActivities(deps) }
 }
-
-afterEach(() => {
-  smtp.received.length = 0
-})
 
 describe('reserveSlot', () => {
   it('answers a repeated question with the same place, and says so once', async () => {

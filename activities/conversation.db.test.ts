@@ -1,27 +1,16 @@
 /** The interpreter of the thread with its real effects: what a whole conversation leaves in the database and on the wire. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { advanceThread } from '#domain/thread/advance.ts'
 import { isWait, type Command, type Effect, type Wait } from '#domain/thread/commands.ts'
 import { initialFlow, type ThreadFlow } from '#domain/thread/flow.ts'
 import type { Input } from '#domain/thread/inputs.ts'
 import { answer } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
 const USER = randomUUID()
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 /** What the workflow does, without Temporal: effects in order, then the activity that is waited on. */
 function play({ activities, workspaceId, threadId }: RunningThread) {

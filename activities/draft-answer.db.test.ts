@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { subjectCipher } from '#database/envelopes.ts'
 import { citationsOf, type StoredCitation } from '#database/records/citations.ts'
 import type { AssistantJobs } from '#domain/assistant/jobs.ts'
@@ -7,20 +7,10 @@ import type { DraftOrder } from '#domain/thread/messages.ts'
 import type { Assistant } from '#providers/ai/assistant.ts'
 import { createAssistant } from '#providers/ai/create-assistant.ts'
 import { answer } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread, type ThreadSetup } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 const ENTRIES = [
   [

@@ -1,21 +1,10 @@
 /** When a follow-up leaves: nobody waits for it, so that it keeps to what its mailbox may send. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread, type ThreadSetup } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
 const HOUR_MS = 3_600_000
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 /** A thread whose first mail has left the server's list. */
 async function begin(own: ThreadSetup['own'] = {}): Promise<RunningThread> {

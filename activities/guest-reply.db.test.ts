@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { bookByHand } from '#database/records/meetings.ts'
 import { invitationReply } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  ;[test, smtp] = await Promise.all([testDatabase(), startSmtpServer()])
-})
-afterAll(async () => {
-  await Promise.all([test.close(), smtp.close()])
-})
+const { test, smtp } = await databaseAndSmtp()
 
 /** A conversation with somebody who is invited to a meeting. */
 async function invited(): Promise<{ thread: RunningThread; uid: string; status: () => Promise<unknown> }> {

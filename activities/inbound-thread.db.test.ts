@@ -1,24 +1,14 @@
 /** Which conversation a mail joins, what is learnt of it on the way in, and who is told. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { storeArrival } from '#database/records/inbox.ts'
 import { threadDependencies } from '#test/support/activity-dependencies.ts'
 import { answer } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { receiveMail, startThread, type RunningThread } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createMailboxActivities } from './mailbox.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase({ pool: 12 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 12 })
 
 const begin = () => startThread(test, { smtpPort: smtp.port })
 

@@ -1,26 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { storeArrival } from '#database/records/inbox.ts'
 import { parseMail } from '#providers/mail/parse.ts'
 import { answer, bounce } from '#test/support/arriving-mails.ts'
 import { quietAttempt, sendDependencies } from '#test/support/activity-dependencies.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type RunningCampaign } from '#test/support/running-campaign.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createContactActivities } from './contact.ts'
 import { createMailboxActivities, type MailboxDependencies } from './mailbox.ts'
 import { createSendActivities } from './send.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase({ pool: 12 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 12 })
 
 function mailbox(own: Partial<MailboxDependencies> = {}) {
   const { database, keyring } = test

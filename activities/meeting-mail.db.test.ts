@@ -1,27 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { settleOffer } from '#database/records/meetings.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import {
   confirmMeeting,
   openMeetingWorld,
   workingDay,
   type MeetingWorld,
 } from '#test/support/meeting-world.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  ;[test, smtp] = await Promise.all([testDatabase(), startSmtpServer()])
-})
-afterAll(async () => {
-  await Promise.all([test.close(), smtp.close()])
-})
-beforeEach(() => {
-  smtp.received.length = 0
-  smtp.script = {}
-})
+const { test, smtp } = await databaseAndSmtp()
 
 const soon = workingDay(4)
 const later = workingDay(6)

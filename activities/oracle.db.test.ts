@@ -1,27 +1,13 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { MailProvider } from '#providers/mail/mail-provider.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createContactActivities } from './contact.ts'
 import { createSendActivities } from './send.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase()
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
-afterEach(() => {
-  smtp.script = {}
-  smtp.received.length = 0
-})
+const { test, smtp } = await databaseAndSmtp()
 
 /** A step whose answer is lost after the dot, by a mailbox whose Sent folder says `finding`. */
 async function lose(finding: Awaited<ReturnType<MailProvider['findSent']>>, { filesSent = false } = {}) {

@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { answer, bounce } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread, type ThreadSetup } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
 const USER = randomUUID()
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
-afterEach(() => {
-  smtp.script = {}
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 /** A thread whose first mail has left the server's list. */
 async function begin(setup: Partial<ThreadSetup> = {}): Promise<RunningThread> {

@@ -1,33 +1,18 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { stopPerson } from '#database/records/enrolments.ts'
 import { suppress } from '#database/records/suppression.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
 import type { ContactState } from '#domain/sequence/state.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type CampaignSetup, type RunningCampaign } from '#test/support/running-campaign.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { bookFirst } from './book-first.ts'
 import { createSendActivities, type SendDependencies } from './send.ts'
 import { sendFirst } from './send-first.ts'
 
 const PEOPLE = 23
-let test: TestDatabase
-let smtp: TestSmtpServer
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
-afterEach(() => {
-  smtp.script = {}
-  smtp.received.length = 0
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 /** A campaign whose first places are booked; `send` sends what is due of them. */
 async function launch(setup: CampaignSetup = {}, own: Partial<SendDependencies> = {}) {

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { stopPerson } from '#database/records/enrolments.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
+import type { TestDatabase } from '#test/support/database.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createContactActivities } from './contact.ts'
 import { createSendActivities } from './send.ts'
 
 const PEOPLE = 14
-let test: TestDatabase
-let smtp: TestSmtpServer
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 it('later mails that are due at the same moment share transactions, and each is answered as if it were alone', async () => {
   const mailboxes = ['a@ours.test', 'b@ours.test'].map((address) => ({

@@ -1,29 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { suppress } from '#database/records/suppression.ts'
 import { stopPerson } from '#database/records/enrolments.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type CampaignSetup, type RunningCampaign } from '#test/support/running-campaign.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createContactActivities } from './contact.ts'
 import { createSendActivities, type SendDependencies } from './send.ts'
 
-let test: TestDatabase
-let smtp: TestSmtpServer
-
-beforeAll(async () => {
-  test = await testDatabase({ pool: 8 })
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
-afterEach(() => {
-  smtp.script = {}
-  smtp.received.length = 0
-})
+const { test, smtp } = await databaseAndSmtp({ pool: 8 })
 
 async function launch(setup: CampaignSetup = {}, own: Partial<SendDependencies> = {}) {
   const campaign = await launchCampaign(test, { mailboxes: [{ smtpPort: smtp.port }], ...setup })

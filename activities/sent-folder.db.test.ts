@@ -1,25 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { IMAP_PASSWORD } from '#database/records/mail-accounts.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startImapServer, type TestImapServer } from '#test/support/imap-server.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createContactActivities } from './contact.ts'
 import { pollMailbox } from './poll.ts'
 import { createSendActivities } from './send.ts'
 
-let test: TestDatabase
 let imap: TestImapServer
-let smtp: TestSmtpServer
-beforeAll(async () => {
-  test = await testDatabase()
-  smtp = await startSmtpServer()
-})
-afterAll(async () => {
-  await test.close()
-  await smtp.close()
-})
+const { test, smtp } = await databaseAndSmtp()
 beforeEach(async () => {
   imap = await startImapServer()
 })

@@ -5,26 +5,17 @@ import { storeArrival } from '#database/records/inbox.ts'
 import { openDatabase, type Database } from '#database/orm.ts'
 import { threadDependencies } from '#test/support/activity-dependencies.ts'
 import { answer } from '#test/support/arriving-mails.ts'
-import { testDatabase, type TestDatabase } from '#test/support/database.ts'
+import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startThread, type RunningThread } from '#test/support/running-thread.ts'
-import { startSmtpServer, type TestSmtpServer } from '#test/support/smtp-server.ts'
 import { createMailboxActivities } from './mailbox.ts'
 
 const ROUNDS = 100
-
-let test: TestDatabase
+const { test, smtp } = await databaseAndSmtp({ pool: 4 })
 let other: Database
-let smtp: TestSmtpServer
 beforeAll(async () => {
-  test = await testDatabase({ pool: 4 })
   other = await openDatabase({ url: test.urls.appUrl, pool: 4 })
-  smtp = await startSmtpServer()
 })
-afterAll(async () => {
-  await other.close()
-  await test.close()
-  await smtp.close()
-})
+afterAll(() => other.close())
 
 /** A follow-up that is due: its row and the draft of its text. */
 async function dueFollowUp(thread: RunningThread): Promise<string> {
