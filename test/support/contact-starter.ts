@@ -1,24 +1,36 @@
 /** A contact workflow by itself, with activities that keep a diary, for tests of what it does when. */
 import { randomUUID } from 'node:crypto'
+import { afterAll } from 'vitest'
 import type { Plan, Step } from '#domain/sequence/plan.ts'
 import type { WorkflowQueue } from '#domain/task-queues.ts'
 import { workflowId } from '#domain/workflow-ids.ts'
 import type { ContactInput } from '#workflows/contact/messages.ts'
-import type { Behaviour, ContactDiary } from './contact-activities.ts'
+import { ContactDiary, contactActivities, type Behaviour } from './contact-activities.ts'
 import { eventually } from './eventually.ts'
-import type { TestTemporal } from './temporal.ts'
+import { testTemporal, type TestTemporal } from './temporal.ts'
 
 const mail = (delayMs: number): Step => ({ kind: 'email', id: randomUUID(), delayMs })
 
-export interface Starting {
+/**
+ * Workers for all tests of the file that calls this at its head, closed after the last one. `start` starts a contact with
+ * mails after the given delays, and answers for it.
+ */
+export async function contactStarter() {
+  const diary = new ContactDiary()
+  const behaviours = new Map<string, Behaviour>()
+  const temporal = await testTemporal({ activities: contactActivities(diary, behaviours) })
+  afterAll(() => temporal.close())
+  return { temporal, start: starterOf({ temporal, diary, behaviours }) }
+}
+
+interface Parts {
   temporal: TestTemporal
   diary: ContactDiary
   behaviours: Map<string, Behaviour>
 }
 
-/** Starts contacts with mails after the given delays, and answers for each. */
-export const contactStarter =
-  ({ temporal, diary, behaviours }: Starting) =>
+const starterOf =
+  ({ temporal, diary, behaviours }: Parts) =>
   async (
     delays: number[],
     behaviour: Behaviour = {},

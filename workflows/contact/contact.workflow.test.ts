@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ContactDiary, contactActivities, gaveUp, type Behaviour } from '#test/support/contact-activities.ts'
+import { describe, expect, it } from 'vitest'
+import { gaveUp } from '#test/support/contact-activities.ts'
 import { contactStarter } from '#test/support/contact-starter.ts'
 import { eventually } from '#test/support/eventually.ts'
-import { testTemporal, type TestTemporal } from '#test/support/temporal.ts'
 
 const workspaceId = randomUUID()
-const diary = new ContactDiary()
-const behaviours = new Map<string, Behaviour>()
-let temporal: TestTemporal
-
-beforeAll(async () => {
-  temporal = await testTemporal({ activities: contactActivities(diary, behaviours) })
-})
-afterAll(() => temporal.close())
-
-const start = (...args: Parameters<ReturnType<typeof contactStarter>>) =>
-  contactStarter({ temporal, diary, behaviours })(...args)
+const { temporal, start } = await contactStarter()
 
 const HOUR = 3_600_000
 

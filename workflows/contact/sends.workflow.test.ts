@@ -1,21 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { tryAgainIn } from '#activities/failures.ts'
-import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
 import { contactStarter } from '#test/support/contact-starter.ts'
 import { eventually } from '#test/support/eventually.ts'
-import { testTemporal, type TestTemporal } from '#test/support/temporal.ts'
 
-const diary = new ContactDiary()
-const behaviours = new Map<string, Behaviour>()
-let temporal: TestTemporal
-
-beforeAll(async () => {
-  temporal = await testTemporal({ activities: contactActivities(diary, behaviours) })
-})
-afterAll(() => temporal.close())
-
-const start = (...args: Parameters<ReturnType<typeof contactStarter>>) =>
-  contactStarter({ temporal, diary, behaviours })(...args)
+const { temporal, start } = await contactStarter()
 
 describe('the send', () => {
   it('is done by the worker that runs the workflow, without a task of its own, and needs at most ten events', async () => {
