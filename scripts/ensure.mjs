@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const LOCK = join(ROOT, 'package-lock.json')
 const MODULES = join(ROOT, 'node_modules')
 const STAMP = join(MODULES, '.lock-stamp')
 const NEEDED_MAJOR = 24
@@ -20,7 +21,7 @@ class Refusal extends Error {}
 
 /** Which packages belong here: the lock, and the machine that native parts were chosen for. */
 function wantedStamp() {
-  const lock = readFileSync(join(ROOT, 'package-lock.json'))
+  const lock = readFileSync(LOCK)
   return createHash('sha256').update(lock).update(`${process.platform}-${process.arch}`).digest('hex')
 }
 
@@ -95,7 +96,7 @@ function reasonOf(said, code) {
 function isInPlace() {
   const recorded = join(MODULES, '.package-lock.json')
   if (!existsSync(recorded)) return false
-  const { packages: locked } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+  const { packages: locked } = JSON.parse(readFileSync(LOCK, 'utf8'))
   const { packages: present } = JSON.parse(readFileSync(recorded, 'utf8'))
   return Object.entries(locked).every(
     ([path, { version, optional, link }]) =>
@@ -108,6 +109,7 @@ function isInPlace() {
 
 async function ensure() {
   requirePlatform()
+  if (!existsSync(LOCK)) return // the production image: its packages were put in place when it was built
   const stamp = wantedStamp()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stamp) return
   if (isInPlace()) return writeFileSync(STAMP, stamp)

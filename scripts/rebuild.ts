@@ -2,13 +2,13 @@
  * `npm run rebuild`: start again every workflow that Temporal has lost, from what PostgreSQL knows. `-- --dry-run` shows
  * what it would start. Ends with 1 if anything could not be started.
  */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from '#config'
 import { createKeyring } from '#database/keyring.ts'
 import { openDatabase } from '#database/orm.ts'
 import { listAllWorkspaceIds } from '#database/reads/workspaces.ts'
-import { installedEnvironment } from '#embedded/installed-environment.ts'
-import { InstallationError } from '#embedded/installation-error.ts'
 import { connectClient } from '#temporal/client.ts'
 import { createDataConverter } from '#temporal/data-converter.ts'
 import { createRestorer } from '#temporal/gateway/restore.ts'
@@ -19,8 +19,15 @@ import { registerSearchAttributes } from '#temporal/search-attributes.ts'
 const { values } = parseArgs({ options: { 'dry-run': { type: 'boolean', default: false } } })
 const isDryRun = values['dry-run']
 
+/** The production image has nothing of the one-machine installation: there the variables are all there is. */
+async function environment(): Promise<Record<string, string | undefined>> {
+  if (!existsSync(join(import.meta.dirname, '../embedded'))) return process.env
+  const { installedEnvironment } = await import('#embedded/installed-environment.ts')
+  return installedEnvironment(process.env)
+}
+
 async function run(): Promise<number> {
-  const config = readConfig(await installedEnvironment(process.env))
+  const config = readConfig(await environment())
   const keyring = createKeyring(config.INSTANCE_KEY)
   const client = await connectClient(config, createDataConverter(keyring.derive('codec')))
   const database = await openDatabase({ url: config.DATABASE_URL, pool: 2 })
@@ -46,7 +53,7 @@ async function run(): Promise<number> {
 try {
   process.exitCode = await run()
 } catch (error) {
-  if (!(error instanceof InstallationError)) throw error
+  if (!(error instanceof Error && error.name === 'InstallationError')) throw error
   console.error(error.message)
   process.exitCode = 1
 }
