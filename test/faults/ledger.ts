@@ -38,7 +38,7 @@ export function openLedger(url: () => string): Ledger {
     sql: string,
     values: unknown[] = [],
   ): Promise<Row[]> => {
-    const client = new pg.Client({ connectionString: url(), connectionTimeoutMillis: 2_000 })
+    const client = new pg.Client({ connectionString: url(), connectionTimeoutMillis: 20_000 })
     client.on('error', () => undefined) // the answer of a query that fails says so
     try {
       await client.connect()
