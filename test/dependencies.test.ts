@@ -15,6 +15,7 @@ const USED_BY_NAME: Record<string, string> = {
   'svelte-check': 'scripts/checks.ts',
   typescript: 'scripts/checks.ts runs tsc',
   helmet: 'the peer that koa-helmet drives',
+  ioredis: 'the peer that bullmq drives',
   jsdom: 'the environment that web/vitest.config.ts names',
   protobufjs: 'one copy for all @temporalio packages, or replay from JSON fails',
 }

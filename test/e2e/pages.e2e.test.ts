@@ -221,6 +221,19 @@ describe('a form', () => {
   })
 })
 
+describe('an answer in the mailroom', () => {
+  it('is said to be on its way, although it was sent before the scripts of the page had come', async () => {
+    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+      await signIn(page, stack.origin)
+      await page.route('**/*.js', (route) => route.abort())
+      await page.goto(address('/mailroom/:mail'))
+      await page.getByLabel(/^Answer as/).fill('And on Friday.')
+      await page.getByRole('button', { name: 'Send answer' }).click()
+      await page.getByText('Answered.').waitFor()
+    })
+  })
+})
+
 describe('the sequence editor', () => {
   it('shows what a person would get before anything is saved, and gives the focus back', async () => {
     await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
