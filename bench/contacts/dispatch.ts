@@ -28,16 +28,12 @@ export const dispatchBench: Bench = {
 async function measure(stage: Stage, contacts: number): Promise<Figure[]> {
   const { say } = stage
   const bare = await bareStarts(stage, contacts)
-  say(`bare starts: ${(contacts / bare.seconds).toFixed(0)} /s, ${perContact(bare, contacts).toFixed(1)} ms`)
+  say(inShort('bare starts', bare, contacts))
   const few = Math.round(contacts * SAMPLE_SHARE)
   const sample = await sampleCost(stage, few)
-  say(
-    `the sample (${few}): ${(few / sample.seconds).toFixed(0)} /s, ${perContact(sample, few).toFixed(1)} ms`,
-  )
+  say(inShort(`the sample (${few})`, sample, few))
   const queue = await queueCost(stage, few, WARM_UP)
-  if (queue)
-    say(`a queue (${few}): ${(few / queue.seconds).toFixed(0)} /s, ${perContact(queue, few).toFixed(1)} ms`)
-  else say('a queue: not run, for redis-server is not on PATH')
+  say(queue ? inShort(`a queue (${few})`, queue, few) : 'a queue: not run, for redis-server is not on PATH')
   await dispatch(stage, 'warm', WARM_UP)
   const ours = await dispatch(stage, 'first', contacts)
   const rate = { what: 'contacts a second', value: contacts / ours.seconds, unit: '/s' }
@@ -61,6 +57,10 @@ async function measure(stage: Stage, contacts: number): Promise<Figure[]> {
     { what: `${cpu}, bare StartWorkflow`, value: perContact(bare, contacts), unit: 'ms' },
     ...(queue ? besideQueue(rate, { cost: queue, contacts: few, cpu }) : []),
   ]
+}
+
+function inShort(what: string, cost: Cost, contacts: number): string {
+  return `${what}: ${(contacts / cost.seconds).toFixed(0)} /s, ${perContact(cost, contacts).toFixed(1)} ms`
 }
 
 /** For the record: nothing is asked of these. */

@@ -1,7 +1,7 @@
 /** The usual sample on the same server, the same database and the same mail server: one workflow, four activities. */
 import { join, resolve } from 'node:path'
 import { Client } from '@temporalio/client'
-import { programPart } from '#test/faults/part.ts'
+import { programPart, type Part } from '#test/faults/part.ts'
 import { inFlight } from './bare-starts.ts'
 import { costOf, productPids, type Cost } from './cost.ts'
 import { untilAll } from './progress.ts'
@@ -20,22 +20,10 @@ export interface Sample {
 }
 
 export async function openSample(stage: Stage): Promise<Sample> {
-  const { installation, database, temporal, sink } = stage
+  const { installation, database, temporal } = stage
   await database.query(SCHEMA)
-  const part = programPart({
-    name: 'sample',
-    file: 'bench/contacts/sample/worker.ts',
-    launch: () => ({
-      tree: ROOT,
-      env: {
-        NODE_ENV: 'production',
-        TEMPORAL_ADDRESS: installation.env['TEMPORAL_ADDRESS'] ?? '',
-        SAMPLE_DATABASE_URL: installation.adminUrl,
-        SAMPLE_SMTP_PORT: String(sink.smtpPort),
-        SAMPLE_SENDER: 'sample@bench.example',
-      },
-    }),
-    logFile: join(installation.folder, 'logs', 'sample.log'),
+  const part = sampleProgram(stage, 'worker', {
+    TEMPORAL_ADDRESS: installation.env['TEMPORAL_ADDRESS'] ?? '',
   })
   await part.start()
   const client = new Client({ connection: temporal })
@@ -52,11 +40,7 @@ export async function openSample(stage: Stage): Promise<Sample> {
     async firstSteps(contacts, waitMs) {
       const first = known
       known += contacts
-      await database.query(
-        `insert into sample.contact
-         select n, 'p' || n || '@sample.people.example', 'P' || n from generate_series($1::int, $2::int - 1) n`,
-        [first, known],
-      )
+      await addContacts(stage, first, known)
       return costOf(pids(), async () => {
         await inFlight(contacts, (index) =>
           client.workflow.start('sampleContact', {
@@ -74,4 +58,36 @@ export async function openSample(stage: Stage): Promise<Sample> {
     },
     stop: async () => void (await part.stop()),
   }
+}
+
+/** One of the programs in `sample/`, which work on the sample's tables and with its mails. */
+export function sampleProgram(
+  { installation, sink }: Stage,
+  name: 'worker' | 'queue-worker',
+  env: Record<string, string>,
+): Part {
+  return programPart({
+    name,
+    file: `bench/contacts/sample/${name}.ts`,
+    launch: () => ({
+      tree: ROOT,
+      env: {
+        NODE_ENV: 'production',
+        SAMPLE_DATABASE_URL: installation.adminUrl,
+        SAMPLE_SMTP_PORT: String(sink.smtpPort),
+        SAMPLE_SENDER: 'sample@bench.example',
+        ...env,
+      },
+    }),
+    logFile: join(installation.folder, 'logs', `sample-${name}.log`),
+  })
+}
+
+/** The contacts from this number up to, without, that one. */
+export async function addContacts({ database }: Stage, first: number, end: number): Promise<void> {
+  await database.query(
+    `insert into sample.contact
+     select n, 'p' || n || '@sample.people.example', 'P' || n from generate_series($1::int, $2::int - 1) n`,
+    [first, end],
+  )
 }

@@ -14,7 +14,9 @@ export interface Mail {
   text: string
 }
 
+/** The tables, empty. */
 export const SCHEMA = `
+  drop schema if exists sample cascade;
   create schema sample;
   create table sample.contact (id int primary key, address text not null, name text not null);
   create table sample.message (contact_id int, step int, state text not null, sent_at timestamptz,
