@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import pg from 'pg'
 
-/** The three roles: `tl_owner` owns and migrates, `tl_app` is what the product runs as, `tl_relay` carries the outbox. */
+/** The three roles that log in: `tl_owner` owns and migrates, `tl_app` is what the product runs as, `tl_relay` carries the outbox. */
 export const ROLES = ['tl_owner', 'tl_app', 'tl_relay'] as const
 type RoleName = (typeof ROLES)[number]
 
@@ -24,6 +24,7 @@ export async function provision(
 ): Promise<DatabaseUrls> {
   await withClient(adminUrl, async (client) => {
     for (const role of ROLES) await ensureRole(client, role, rolePassword(instanceKey, role))
+    await ensureSearchRole(client)
     const found = await client.query('select 1 from pg_database where datname = $1', [database])
     if (found.rowCount === 0) {
       // A plain administrator (no superuser) may only give a database to a role it is a member of.
@@ -46,6 +47,13 @@ async function ensureRole(client: pg.Client, role: RoleName, password: string): 
   const secret = client.escapeLiteral(password)
   // Roles are made without superuser and bypassrls; naming those two would need a superuser even to deny them.
   await client.query(`${verb} role ${role} login password ${secret}`)
+}
+
+/** `tl_search`, as which nobody logs in: it runs the function that finds people. `tl_owner` may make it the owner of one (decision 015). */
+async function ensureSearchRole(client: pg.Client): Promise<void> {
+  const found = await client.query(`select 1 from pg_roles where rolname = 'tl_search'`)
+  if (found.rowCount === 0) await client.query('create role tl_search nologin')
+  await client.query('grant tl_search to tl_owner with inherit false, set true')
 }
 
 function rolePassword(instanceKey: string, role: RoleName): string {

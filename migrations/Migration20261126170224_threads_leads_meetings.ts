@@ -33,10 +33,33 @@ const TABLES = [
 const ONCE = `workspace_id = (select nullif(current_setting('app.workspace_id', true), '')::uuid as id)`
 const FOR_EACH_ROW = `workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid`
 
+/**
+ * Who has this part in their name or address, in the workspace that is set: at most so many. `execute`, so that each call is
+ * planned for its part: an index of parts serves what few have, and reading along what many have.
+ * @see decision 015
+ */
+const PEOPLE_MATCHING = [
+  `create function people_matching(part text, at_most int) returns setof uuid
+   language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+   begin
+     return query execute 'select id from public.person where workspace_id = $1 and search like $2 limit $3'
+       using nullif(current_setting('app.workspace_id', true), '')::uuid,
+             '%' || regexp_replace(lower(part), '[\\\\%_]', '\\\\\\&', 'g') || '%', at_most;
+   end $$;`,
+  `revoke all on function people_matching from public;`,
+  `grant execute on function people_matching to tl_app;`,
+  `grant select (id, workspace_id, search) on person to tl_search;`,
+  // Who is to own a function must be allowed to create one, for as long as that takes.
+  `grant create on schema public to tl_search;`,
+  `alter function people_matching owner to tl_search;`,
+  `revoke create on schema public from tl_search;`,
+]
+
 export class Migration20261126170224_threads_leads_meetings extends Migration {
   override name = 'Migration20261126170224_threads_leads_meetings'
 
   override up(): void | Promise<void> {
+    for (const name of ['pg_trgm', 'btree_gin']) this.addSql(`create extension if not exists ${name};`)
     this.addSql(
       `create table "ai_budget" ("id" uuid not null default uuidv7(), "workspace_id" uuid not null, "day" date not null, "calls" int not null default 0, primary key ("id"));`,
     )
@@ -188,6 +211,11 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(
       `create index "person_workspace_id_id_index" on "person" ("workspace_id", "id") include ("search");`,
     )
+    this.addSql(
+      `create index "person_search_parts" on "person" using gin ("workspace_id", "search" gin_trgm_ops);`,
+    )
+    this.addSql(`create policy "search" on "person" for select to "tl_search" using (true);`)
+    for (const statement of PEOPLE_MATCHING) this.addSql(statement)
     this.addSql(`create index "enrolment_campaign_id_id_index" on "enrolment" ("campaign_id", "id");`)
     this.addSql(`drop index "message_campaign_id_index";`)
     this.addSql(
@@ -443,6 +471,9 @@ export class Migration20261126170224_threads_leads_meetings extends Migration {
     this.addSql(`drop index "enrolment_campaign_id_id_index";`)
     this.addSql(`drop index "message_workspace_id_campaign_id_enrolment_id_index";`)
     this.addSql(`create index "message_campaign_id_index" on "message" ("campaign_id");`)
+    this.addSql(`drop function people_matching;`)
+    this.addSql(`drop policy "search" on "person";`)
+    this.addSql(`drop index "person_search_parts";`)
     this.addSql(`drop index "person_workspace_id_id_index";`)
     this.addSql(`alter table "person" drop column "search";`)
     this.addSql(

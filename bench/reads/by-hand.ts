@@ -9,6 +9,7 @@ export const STATEMENTS = [
   'people-list',
   'people-search',
   'people-matching',
+  'people-by-id',
   'person-by-address',
   'suppressions',
   'timeline',
@@ -17,6 +18,7 @@ export const STATEMENTS = [
   'contacts',
   'inbox-list',
   'inbox-search',
+  'inbox-of-people',
 ] as const
 export type Statement = (typeof STATEMENTS)[number]
 

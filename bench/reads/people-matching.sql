@@ -1,1 +1,1 @@
-select id from person where position($1 in search) > 0
+select id from people_matching($1, $2) as id

@@ -11,6 +11,7 @@ import type { Ask, Row } from './by-hand.ts'
 import { personAt } from './cast.ts'
 
 const LIMIT = 50
+const FEW = 2_000
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Ids and instants to ask about. */
@@ -54,15 +55,18 @@ function peopleList(known: Known, random: Random): Question {
   }
 }
 
-/** A last name, which some share, or a whole address, which nobody shares: what somebody types. */
+/** What somebody types: a last name, which some share, a first name, which many do, or a whole address. */
 function wordOf({ people }: Known, random: Random): string {
-  const { lastName, email } = personAt(5 * random.between(1, Math.floor(people / 5)))
-  return random.between(0, 1) === 0 ? lastName : email
+  const { lastName, firstName, email } = personAt(5 * random.between(1, Math.floor(people / 5)))
+  return random.pick([lastName, firstName, email])
 }
 
-/** The person whose whole address somebody typed. */
-async function byAddress(ask: Ask, q: string): Promise<Row[]> {
-  return q.includes('@') ? ask('person-by-address', [q.toLowerCase()]) : []
+/** The people whom a whole address or a part of a name means, as long as they are few. */
+async function fewMatching(ask: Ask, q: string): Promise<string[] | null> {
+  const rows = await (q.includes('@')
+    ? ask('person-by-address', [q.toLowerCase()])
+    : ask('people-matching', [q, FEW + 1]))
+  return rows.length > FEW ? null : rows.map(({ id }) => id)
 }
 
 function peopleSearch(known: Known, random: Random): Question {
@@ -71,8 +75,10 @@ function peopleSearch(known: Known, random: Random): Question {
     path: `/api/persons?q=${encodeURIComponent(q)}`,
     product: async (em) => idsOf(await listPeople(em, known, { q, limit: LIMIT })),
     async byHand(ask) {
-      const [found] = await byAddress(ask, q)
-      const rows = found ? [found] : await ask('people-search', [q.toLowerCase(), LIMIT + 1])
+      const few = await fewMatching(ask, q)
+      const rows = await (few
+        ? ask('people-by-id', [few, LIMIT + 1])
+        : ask('people-search', [q.toLowerCase(), LIMIT + 1]))
       return withSuppressions(ask, known, rows)
     },
   }
@@ -154,9 +160,11 @@ function inboxSearch(known: Known, random: Random): Question {
     path: `/api/threads?box=inbox&q=${encodeURIComponent(q)}`,
     product: async (em) => idsOf(await listThreads(em, known.keyring, { box: 'inbox', q, limit: LIMIT })),
     async byHand(ask) {
-      const [found] = await byAddress(ask, q)
-      const people = found ? [found] : await ask('people-matching', [q.toLowerCase()])
-      return openThreads(known, await ask('inbox-search', [people.map(({ id }) => id), LIMIT + 1]))
+      const few = await fewMatching(ask, q)
+      const rows = await (few
+        ? ask('inbox-of-people', [few, LIMIT + 1])
+        : ask('inbox-search', [q.toLowerCase(), LIMIT + 1]))
+      return openThreads(known, rows)
     },
   }
 }

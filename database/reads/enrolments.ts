@@ -4,8 +4,8 @@ import type { EnrolmentStatus, MessageState, WaitingFor } from '#domain/statuses
 import { subjectCiphers } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { PERSON_MATCHES } from './person-match.ts'
-import { displayName, idCursor, iso, pageOf, type Page, type PageRequest } from './rows.ts'
+import { isMeant, type Condition } from './person-match.ts'
+import { displayName, idCursor, iso, pageLimit, pageOf, type Page, type PageRequest } from './rows.ts'
 
 export interface EnrolmentItem {
   id: string
@@ -56,21 +56,14 @@ export async function listEnrolments(
   em: EntityManager,
   filter: EnrolmentFilter,
 ): Promise<Page<EnrolmentItem>> {
+  const conditions: Condition[] = [['e.campaign_id = ?', filter.campaignId]]
   const after = idCursor(filter.cursor)
+  if (after) conditions.push(['e.id > ?::uuid', after])
+  if (filter.status) conditions.push(['e.status = ?', filter.status])
+  if (filter.q) conditions.push(await isMeant(em, 'e.person_id', filter.q))
   const rows = await em.execute<Row[]>(
-    `${SELECT} where e.campaign_id = ? and (?::uuid is null or e.id > ?::uuid) and (?::text is null or e.status = ?::text)
-       and (?::text is null or ${PERSON_MATCHES})
-     order by e.id limit ?`,
-    [
-      filter.campaignId,
-      after,
-      after,
-      filter.status ?? null,
-      filter.status ?? null,
-      filter.q ?? null,
-      filter.q ?? null,
-      filter.limit + 1,
-    ],
+    `${SELECT} where ${conditions.map(([sql]) => sql).join(' and ')} order by e.id ${pageLimit(filter)}`,
+    conditions.map(([, value]) => value),
   )
   return pageOf(rows, { limit: filter.limit, item: enrolmentItem, keyOf: (row) => [row.id] })
 }

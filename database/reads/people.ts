@@ -3,7 +3,7 @@ import type { LeadStage } from '#domain/lead/state.ts'
 import type { EnrolmentStatus, SuppressionReason } from '#domain/statuses.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { whoIsMeant } from './person-match.ts'
+import { isMeant, type Condition } from './person-match.ts'
 import { displayName, idCursor, iso, pageLimit, pageOf, type Page, type PageRequest } from './rows.ts'
 import { textArray } from '../records/sql.ts'
 
@@ -57,10 +57,10 @@ export async function listPeople(
   reader: Reader,
   filter: PersonFilter,
 ): Promise<Page<PersonItem>> {
-  const conditions: [string, unknown][] = []
+  const conditions: Condition[] = []
   const after = idCursor(filter.cursor)
   if (after) conditions.push(['p.id < ?::uuid', after])
-  if (filter.q) conditions.push(await whoIsMeant(em, filter.q))
+  if (filter.q) conditions.push(await isMeant(em, 'p.id', filter.q))
   if (filter.tag) conditions.push(['p.tags @> ?::text[]', textArray([filter.tag])])
   if (filter.importId)
     conditions.push(['p.id in (select person_id from import_change where import_id = ?)', filter.importId])

@@ -4,7 +4,7 @@ import type { ThreadState } from '#domain/thread/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { whoIsMeant } from './person-match.ts'
+import { isMeant } from './person-match.ts'
 import { displayName, iso, pageLimit, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
 import { intentName, type IntentName } from './thread-decision.ts'
 
@@ -102,9 +102,8 @@ export async function listThreads(
   if (filter.campaignId) conditions.push(['t.campaign_id = ?', [filter.campaignId]])
   if (filter.mailboxId) conditions.push(['t.mailbox_id = ?', [filter.mailboxId]])
   if (filter.q) {
-    const [isMeant, value] = await whoIsMeant(em, filter.q)
-    // The people first: they are found side by side, where the threads would fetch each from its own place.
-    conditions.push([`t.person_id = any(array(select p.id from person p where ${isMeant}))`, [value]])
+    const [isOfThem, who] = await isMeant(em, 't.person_id', filter.q)
+    conditions.push([isOfThem, [who]])
   }
   const after = timeCursor(filter.cursor)
   if (after)
