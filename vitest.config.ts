@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const POSTGRES = './test/setup/postgres.ts'
 const TEMPORAL = './test/setup/temporal.ts'
-const KINDS = ['db', 'workflow', 'api', 'e2e', 'faults', 'long'] as const
+const KINDS = ['db', 'workflow', 'api', 'e2e', 'installation', 'faults', 'long'] as const
 const EVERYWHERE_BUT_WEB = ['**/node_modules/**', 'web/**', 'build/**', '.throughline/**', 'test/fixtures/**']
 const REPLAY = 'temporal/replay/**/*.test.ts'
 const MUTATIONS = 'temporal/replay/mutations.test.ts'
@@ -65,6 +65,13 @@ export default defineConfig({
         name: 'e2e',
         include: ['test/e2e/**/*.e2e.test.ts'],
         globalSetup: ['./test/setup/stack.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 300_000,
+        fileParallelism: false,
+      }),
+      project({
+        name: 'installation',
+        include: ['test/e2e/**/*.installation.test.ts'],
         testTimeout: 120_000,
         hookTimeout: 300_000,
         fileParallelism: false,

@@ -68,12 +68,17 @@ try {
     add(
       await runVitest(
         'Tests',
-        ['e2e', 'faults', 'long'].flatMap((name) => ['--project', `!${name}`]),
+        ['e2e', 'installation', 'faults', 'long'].flatMap((name) => ['--project', `!${name}`]),
         folder,
       ),
     )
     add(await runVitest('Faults', ['--project', 'faults'], folder))
-    add(await runVitest('Browser tests', ['--project', 'e2e'], folder))
+    // A story in a browser waits more than it works, so two run side by side.
+    const stories = await Promise.all([
+      runVitest('Browser tests', ['--project', 'e2e'], folder),
+      runVitest('Browser tests of an installation', ['--project', 'installation'], folder),
+    ])
+    stories.forEach(add)
     if (words.includes(AND_LONG)) add(await runVitest('Long faults', ['--project', 'long'], folder))
   }
 } finally {
