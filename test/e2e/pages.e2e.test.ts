@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openBrowser, overflow, violations } from '#test/support/browser.ts'
+import { openBrowser, overflow, RULES_OF_COLOUR, violations } from '#test/support/browser.ts'
 import {
   addMailbox,
   enrolmentsOf,
@@ -56,6 +56,8 @@ const CSV = 'email,first name\nana@quiet.example,Ana\nnot an address,Bob\n'
 
 /** Some forty pages, each looked through by axe, on a machine that may have other things to do. */
 const SURVEY_MS = 300_000
+
+const WIDE = 1_280
 
 let browser: Browser
 const ids: Record<string, string> = {}
@@ -123,13 +125,10 @@ afterAll(() => browser.close())
 
 const address = (path: string) => stack.origin + path.replace(/:(\w+)/, (_, name: string) => ids[name] ?? '')
 
-async function inPage<T>(
-  look: { colorScheme: 'light' | 'dark'; width: number },
-  use: (page: Page) => Promise<T>,
-): Promise<T> {
+async function inPage<T>(width: number, use: (page: Page) => Promise<T>): Promise<T> {
   const context = await browser.newContext({
-    colorScheme: look.colorScheme,
-    viewport: { width: look.width, height: 900 },
+    colorScheme: 'light',
+    viewport: { width, height: 900 },
     reducedMotion: 'reduce', // a colour caught halfway through a transition has no contrast to judge
   })
   try {
@@ -154,15 +153,23 @@ async function survey(
   return found
 }
 
-describe.each(['light', 'dark'] as const)('every page in %s', (colorScheme) => {
+/** What axe finds in light, and of colours, which alone are others then, in dark. */
+async function lightAndDark(page: Page): Promise<string[]> {
+  const light = await violations(page)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  const dark = await violations(page, RULES_OF_COLOUR)
+  await page.emulateMedia({ colorScheme: 'light' })
+  return [...light, ...dark.map((line) => `in dark: ${line}`)]
+}
+
+describe('every page in light and in dark', () => {
   it(
     'has nothing that axe objects to',
     async () => {
-      const found = await inPage({ colorScheme, width: 1_280 }, async (page) => {
-        await page.goto(address('/login'))
-        const before = await survey(page, ['/login'], violations)
+      const found = await inPage(WIDE, async (page) => {
+        const before = await survey(page, ['/login'], lightAndDark)
         await signIn(page, stack.origin)
-        return [...before, ...(await survey(page, PAGES, violations))]
+        return [...before, ...(await survey(page, PAGES, lightAndDark))]
       })
       expect(found).toEqual([])
     },
@@ -174,7 +181,7 @@ describe('every page at 360 pixels', () => {
   it(
     'needs no scrolling sideways, and has nothing that axe objects to',
     async () => {
-      const found = await inPage({ colorScheme: 'light', width: 360 }, async (page) => {
+      const found = await inPage(360, async (page) => {
         await signIn(page, stack.origin)
         return survey(page, PAGES, async (shown) => {
           const wider = await overflow(shown)
@@ -190,7 +197,7 @@ describe('every page at 360 pixels', () => {
 describe('every page', () => {
   it('writes no error to the console', async () => {
     const said: string[] = []
-    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+    await inPage(WIDE, async (page) => {
       page.on(
         'console',
         (message) => message.type() === 'error' && said.push(`${page.url()}: ${message.text()}`),
@@ -205,7 +212,7 @@ describe('every page', () => {
 
 describe('a form', () => {
   it('keeps what was typed before the scripts of the page had come', async () => {
-    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+    await inPage(WIDE, async (page) => {
       let release = (): void => undefined
       const scriptsMayCome = new Promise<void>((resolve) => (release = resolve))
       await page.route('**/*.js', async (route) => {
@@ -223,7 +230,7 @@ describe('a form', () => {
 
 describe('an answer in the mailroom', () => {
   it('is said to be on its way, although it was sent before the scripts of the page had come', async () => {
-    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+    await inPage(WIDE, async (page) => {
       await signIn(page, stack.origin)
       await page.route('**/*.js', (route) => route.abort())
       await page.goto(address('/mailroom/:mail'))
@@ -236,7 +243,7 @@ describe('an answer in the mailroom', () => {
 
 describe('the sequence editor', () => {
   it('shows what a person would get before anything is saved, and gives the focus back', async () => {
-    await inPage({ colorScheme: 'light', width: 1_280 }, async (page) => {
+    await inPage(WIDE, async (page) => {
       await signIn(page, stack.origin)
       await page.goto(address('/sequences/:sequence'))
       await page.getByText('Live', { exact: true }).waitFor() // the page's scripts run

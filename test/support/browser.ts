@@ -22,12 +22,17 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
+/** The rules of axe that look at colours. */
+export const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block']
+
 /**
  * What axe finds wrong on the page, one line each. Its "legacy mode" opens no second page to gather the results of frames
  * from elsewhere, which takes longer than all else: of frames we have only those of foreign mails.
+ * @param rules only these rules
  */
-export async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
+export async function violations(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze()
   return found.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')}: ${violation.help}`),
   )
