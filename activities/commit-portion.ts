@@ -70,19 +70,22 @@ function commitSent(
     await recordSent(em, out)
     const ids = new Set(out.map(({ own }) => own.enrolmentId))
     const going = enrolments.filter((enrolment) => ids.has(enrolment.id))
+    const [sentAt = deps.now()] = ended.values() // one instant, as the transaction is one
     const { workspaceId } = first.claimed
-    const places = next ? await bookNext(em, deps, { workspaceId, next, enrolments: going }) : null
-    return new Map([...ids].map((id) => [id, acceptedWith(places?.get(id))]))
+    const places = next ? await bookNext(em, deps, { workspaceId, next, sentAt, enrolments: going }) : null
+    return new Map([...ids].map((id) => [id, acceptedWith(sentAt, places?.get(id))]))
   })
 }
 
-function acceptedWith(nextAt: number | undefined): SendResult {
-  return nextAt === undefined ? { kind: 'accepted' } : { kind: 'accepted', nextAt }
+function acceptedWith(at: number, nextAt: number | undefined): SendResult {
+  return { kind: 'accepted', at, ...(nextAt !== undefined && { nextAt }) }
 }
 
 interface NextOfMany {
   workspaceId: string
   next: NextMail
+  /** When the mail before went out. */
+  sentAt: number
   /** Locked, as they are now that the mail before is out. */
   enrolments: readonly LockedEnrolment[]
 }
@@ -91,11 +94,11 @@ interface NextOfMany {
 async function bookNext(
   em: EntityManager,
   deps: Pick<SendDependencies, 'keyring' | 'now'>,
-  { workspaceId, next: { delayMs, ...step }, enrolments }: NextOfMany,
+  { workspaceId, next: { delayMs, ...step }, sentAt, enrolments }: NextOfMany,
 ): Promise<Map<string, number>> {
   const ids = enrolments.map((enrolment) => enrolment.id)
   const known = await lockMessages(em, ids, step.stepId)
-  const notBefore = deps.now() + delayMs
+  const notBefore = Math.max(sentAt + delayMs, deps.now())
   const free = enrolments.filter(
     (enrolment) =>
       !known.has(enrolment.id) &&

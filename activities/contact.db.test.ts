@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { noteAbsence } from '#database/records/enrolments.ts'
+import { ACCEPTED } from '#test/support/accepted.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type CampaignSetup } from '#test/support/running-campaign.ts'
@@ -186,7 +187,7 @@ describe('the facts of a contact', () => {
     expect(smtp.received).toHaveLength(0)
     await resolveHold({ ...campaign.step(0), resolution: 'retried', by: null })
     await reserveSlot({ ...campaign.step(0), notBefore: 0 })
-    expect(await sendMessage(campaign.step(0))).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step(0))).toEqual(ACCEPTED)
     expect(await read('select 1 from hold where resolved_at is null')).toHaveLength(2)
   })
 })

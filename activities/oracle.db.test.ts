@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MailProvider } from '#providers/mail/mail-provider.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
+import { ACCEPTED } from '#test/support/accepted.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
@@ -41,9 +42,13 @@ async function lose(finding: Awaited<ReturnType<MailProvider['findSent']>>, { fi
 describe('a mail of unknown fate', () => {
   it('is accepted when the Sent folder shows it', async () => {
     const { campaign, sendMessage, state } = await lose('found')
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    const answer = await sendMessage(campaign.step())
     expect(await state()).toEqual({ state: 'resolved', resolution: 'sent', resolved_by: 'oracle' })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    const [row] = await campaign.run((em) =>
+      em.execute<{ ended_at: string }[]>('select ended_at from message'),
+    )
+    expect(answer).toEqual({ kind: 'accepted', at: new Date(row?.ended_at ?? '').getTime() })
+    expect(await sendMessage(campaign.step())).toEqual(answer)
     expect(smtp.received).toHaveLength(1)
   })
 
@@ -55,7 +60,7 @@ describe('a mail of unknown fate', () => {
     expect(await state()).toEqual({ state: 'resolved', resolution: 'not_sent', resolved_by: 'oracle' })
     smtp.script = {}
     await reserveSlot({ ...campaign.step(), notBefore: 0 })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step())).toEqual(ACCEPTED)
   })
 
   it.each(['absent', 'no_oracle'] as const)('waits for a human where %s proves nothing', async (finding) => {
@@ -71,7 +76,7 @@ describe('a mail of unknown fate', () => {
     await recordHold({ ...campaign.step(), reason: 'send_unknown', workflowId: 'contact:x' })
     await resolveHold({ ...campaign.step(), resolution: 'markedSent', by: null })
     expect(await state()).toEqual({ state: 'resolved', resolution: 'sent', resolved_by: 'human' })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step())).toEqual(ACCEPTED)
     expect(await campaign.run((em) => em.execute('select resolution from hold'))).toEqual([
       { resolution: 'marked_sent' },
     ])

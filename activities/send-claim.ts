@@ -27,7 +27,7 @@ export function claimCargo<Own, Refusal>(
     const target = await cargo.find(em)
     if (target.kind === 'refused') return answer(target.refusal)
     const { message } = target.found
-    const settled = fateOf(message)
+    const settled = fateOf(message, deps.now())
     if (settled) return answer(settled)
     const access = await readMailAccess(em, deps.keyring, message.mailboxId)
     const claimed = { ...target.found, workspaceId, access, now: deps.now() }
@@ -47,8 +47,8 @@ function answer<Refusal>(given: Fate | Refusal): { kind: 'answer'; answer: Fate 
 }
 
 /** What an earlier attempt of this activity has committed is answered again. */
-function fateOf(message: LockedMessage): Fate | null {
-  if (isSent(message)) return { kind: 'accepted' }
+function fateOf(message: LockedMessage, now: number): Fate | null {
+  if (isSent(message)) return { kind: 'accepted', at: message.endedAt ?? now }
   if (message.state !== 'rejected') return null
   return message.failureCode === 'recipient' ? { kind: 'bounced' } : { kind: 'held', reason: 'send_rejected' }
 }

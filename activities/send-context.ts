@@ -112,7 +112,8 @@ export interface Cargo<Own, Refusal> {
 
 /** What became of an attempt, in the words that all sends share. */
 export type Fate =
-  | { kind: 'accepted' }
+  /** `at`: when it went out, as the ledger has it. */
+  | { kind: 'accepted'; at: number }
   /** The recipient does not exist, or was refused for good. */
   | { kind: 'bounced' }
   /** It has certainly not left, and nothing speaks against another attempt. */

@@ -4,6 +4,7 @@ import { suppress } from '#database/records/suppression.ts'
 import type { Plan } from '#domain/sequence/plan.ts'
 import type { ContactState } from '#domain/sequence/state.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
+import { ACCEPTED } from '#test/support/accepted.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type CampaignSetup, type RunningCampaign } from '#test/support/running-campaign.ts'
@@ -64,16 +65,18 @@ describe('the first mails of many contacts', () => {
     const standing = await send()
     expect(new Set(smtp.received.map(({ to }) => to[0])).size).toBe(PEOPLE)
     expect(smtp.received).toHaveLength(PEOPLE)
-    for (const row of await ledger(campaign))
+    const sentAt = new Map<unknown, number>()
+    for (const row of await ledger(campaign)) {
       expect(row).toMatchObject({ state: 'accepted', attempts: 1, epoch: 1, lease_until: null })
+      sentAt.set(row['enrolment_id'], new Date(String(row['ended_at'])).getTime())
+    }
     const next = await ledger(campaign, 1)
     expect(next).toHaveLength(PEOPLE)
     for (const row of next) {
       const state = standing.get(String(row['enrolment_id']))
       expect(state).toMatchObject({ cursor: 1, sent: 1, phase: { kind: 'waiting' } })
-      const until = state?.phase.kind === 'waiting' ? state.phase.until : 0
-      expect(until - Number(row['slot'])).toBeGreaterThanOrEqual(0)
-      expect(until - Number(row['slot'])).toBeLessThan(1_000)
+      expect(state?.phase).toEqual({ kind: 'waiting', until: row['slot'] })
+      expect(state?.notBefore).toBe((sentAt.get(row['enrolment_id']) ?? 0) + 1_000)
       expect(row).toMatchObject({ state: 'reserved', used_at: null })
     }
   })
@@ -85,7 +88,7 @@ describe('the first mails of many contacts', () => {
     const next = { stepId, stepIndex, delayMs: 1_000 }
     await createSendActivities(sendDependencies(test)).sendMessage({ ...campaign.step(), next })
     await send()
-    expect(await alone(1)).toEqual({ kind: 'accepted' })
+    expect(await alone(1)).toEqual(ACCEPTED)
     expect(await timeline(campaign, second)).toEqual(await timeline(campaign, first))
     const rows = await campaign.run((em) =>
       em.execute<{ id: string }[]>(
@@ -215,7 +218,7 @@ describe('the first mails of many contacts', () => {
     const { send, alone, campaign } = await launch({ people: 3 })
     await send()
     expect(await Promise.all(campaign.enrolmentIds.map((_id, contact) => alone(contact)))).toEqual(
-      Array(3).fill({ kind: 'accepted' }),
+      Array(3).fill(ACCEPTED),
     )
     expect(smtp.received).toHaveLength(3)
   })

@@ -1,4 +1,4 @@
-import { settleUnknown } from '#database/records/ledger.ts'
+import { readSentAt, settleUnknown } from '#database/records/ledger.ts'
 import { lockMessageById } from '#database/records/ledger-rows.ts'
 import { filesSentMail } from '#database/records/mailbox-sync.ts'
 import { deleteSlot } from '#database/records/slots.ts'
@@ -39,7 +39,7 @@ function settle<Own>(
     const settled = await settleUnknown(em, messageId, { resolution, by: 'oracle' })
     if (resolution === 'sent') {
       if (settled) await cargo.onSent(em, claimed)
-      return { kind: 'accepted' }
+      return { kind: 'accepted', at: await readSentAt(em, messageId) }
     }
     if (settled) await deleteSlot(em, messageId)
     await cargo.onUnsent(em, claimed, null)

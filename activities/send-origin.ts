@@ -4,8 +4,7 @@ import { sendCargo } from './send-cargo.ts'
 import type { Fate, TransportDependencies } from './send-context.ts'
 
 /** What became of it; `deferred`: it has certainly not left, ask again at `until`. */
-export type OriginResult<Refusal> =
-  { kind: 'accepted'; at: number } | Exclude<Fate, { kind: 'accepted' | 'notSent' }> | OriginRefusal<Refusal>
+export type OriginResult<Refusal> = Exclude<Fate, { kind: 'notSent' }> | OriginRefusal<Refusal>
 
 /**
  * Send a mail that belongs to no step of a campaign: an answer, a follow-up, a mail about a meeting. It goes through the
@@ -28,6 +27,5 @@ export async function sendByOrigin<Own extends Addressee, Refusal>(
   send: OriginSend<Own, Refusal>,
 ): Promise<OriginResult<Refusal>> {
   const result = await sendCargo(deps, originCargo(deps, send))
-  if (result.kind === 'accepted') return { kind: 'accepted', at: deps.now() }
   return result.kind === 'notSent' ? { kind: 'deferred', until: deps.now() } : result
 }

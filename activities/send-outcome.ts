@@ -3,7 +3,7 @@ import type { EntityManager } from '#database/orm.ts'
 import { lockOpenEnrolments } from '#database/records/enrolments.ts'
 import { recordEvent } from '#database/records/events.ts'
 import { tellLeadOf } from '#database/records/leads.ts'
-import { endAttempt, settleUnknown, type AttemptEnd } from '#database/records/ledger.ts'
+import { endAttempt, readSentAt, settleUnknown, type AttemptEnd } from '#database/records/ledger.ts'
 import { deleteSlot } from '#database/records/slots.ts'
 import { suppress } from '#database/records/suppression.ts'
 import { retryDelayMs } from '#domain/send-timing.ts'
@@ -67,7 +67,7 @@ async function commitAccepted<Own>(
   // An answer that came after its lease is still the truth about a message that was given up as unknown.
   const settled = ended || (await settleUnknown(em, messageId, { resolution: 'sent', by: 'oracle' }))
   if (settled) await cargo.onSent(em, claimed)
-  return { kind: 'accepted' }
+  return { kind: 'accepted', at: await readSentAt(em, messageId) }
 }
 
 async function commitRejected<Own>(

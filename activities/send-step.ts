@@ -13,9 +13,11 @@ import { isUnavailable } from './send-claim.ts'
 import type { Cargo, Claimed, SendDependencies, Unless } from './send-context.ts'
 
 type ClaimedStep = Claimed<StepOwn>
+/** Why a step does not leave now. */
+type StepRefusal = Exclude<SendResult, { kind: 'accepted' }>
 
 /** A step of a campaign as a cargo: the enrolment's row decides, and the slot says when. */
-export function stepCargo(deps: SendDependencies, step: StepRef): Cargo<StepOwn, SendResult> {
+export function stepCargo(deps: SendDependencies, step: StepRef): Cargo<StepOwn, StepRefusal> {
   return {
     workspaceId: step.workspaceId,
     find: async (em) => {
@@ -47,7 +49,7 @@ export function stepCargo(deps: SendDependencies, step: StepRef): Cargo<StepOwn,
   }
 }
 
-function refused(refusal: SendResult): Unless<SendResult, never> {
+function refused(refusal: StepRefusal): Unless<StepRefusal, never> {
   return { kind: 'refused', refusal }
 }
 
@@ -60,7 +62,7 @@ async function findObstacle(
   em: EntityManager,
   deps: SendDependencies,
   claimed: ClaimedStep,
-): Promise<SendResult | null> {
+): Promise<StepRefusal | null> {
   const { workspaceId, own, message, access, now } = claimed
   const refusal = await refuse(em, deps, { workspaceId, enrolment: own.enrolment })
   if (refusal) return refusal.result
@@ -72,7 +74,7 @@ async function findObstacle(
 }
 
 /** A slot that was missed is as good as new while its mailbox is free now; else all who were late would go at once. */
-async function moveToNow(em: EntityManager, claimed: ClaimedStep): Promise<SendResult | null> {
+async function moveToNow(em: EntityManager, claimed: ClaimedStep): Promise<StepRefusal | null> {
   const { workspaceId, own, message, now } = claimed
   const { mailboxId, id: messageId } = message
   const wish = { notBefore: now, timezone: own.enrolment.timezone, messageId }

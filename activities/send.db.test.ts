@@ -4,6 +4,7 @@ import { stopPerson } from '#database/records/enrolments.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { launchCampaign, type CampaignSetup, type RunningCampaign } from '#test/support/running-campaign.ts'
+import { ACCEPTED } from '#test/support/accepted.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { createContactActivities } from './contact.ts'
 import { createSendActivities, type SendDependencies } from './send.ts'
@@ -52,19 +53,20 @@ describe('sendMessage', () => {
          from slot_reservation s join message m on m.id = s.message_id where m.step_index = 1`,
       ),
     )
-    expect(answer).toEqual({ kind: 'accepted', nextAt: slot?.at })
-    const { ended_at: sentAt } = await ledger(campaign)
-    expect(slot?.at).toBe(new Date(String(sentAt)).getTime() + delayMs)
+    const { ended_at: endedAt } = await ledger(campaign)
+    const at = new Date(String(endedAt)).getTime()
+    expect(answer).toEqual({ kind: 'accepted', at, nextAt: slot?.at })
+    expect(slot?.at).toBe(at + delayMs)
     expect(await kinds(campaign)).toEqual(['StepScheduled', 'MessageSent', 'StepScheduled'])
     await campaign.run((em) => stopPerson(em, campaign.personIds[0] ?? '', 'replied'))
-    expect(await sendMessage(wish)).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(wish)).toEqual(ACCEPTED)
   })
 
   it('sends a booked step once, however often it is asked', async () => {
     const { campaign, reserveSlot, sendMessage } = await launch()
     await reserveSlot({ ...campaign.step(), notBefore: 0 })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step())).toEqual(ACCEPTED)
+    expect(await sendMessage(campaign.step())).toEqual(ACCEPTED)
     expect(smtp.received).toHaveLength(1)
     expect(await ledger(campaign)).toMatchObject({ state: 'accepted', attempts: 1 })
     expect(await kinds(campaign)).toEqual(['StepScheduled', 'MessageSent'])
@@ -132,7 +134,7 @@ describe('sendMessage', () => {
     expect(await campaign.run((em) => em.execute('select 1 from slot_reservation'))).toEqual([])
     await campaign.run((em) => em.execute(`update campaign set status = 'ACTIVE'`))
     await reserveSlot({ ...campaign.step(), notBefore: 0 })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step())).toEqual(ACCEPTED)
   })
 
   it('holds a text with a hole, and sends nothing of it', async () => {
@@ -167,7 +169,7 @@ describe('sendMessage', () => {
     const { mime_hash: hash, message_id_header: messageId } = await ledger(campaign)
     smtp.script = {}
     await reserveSlot({ ...campaign.step(), notBefore: 0 })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step())).toEqual(ACCEPTED)
     expect(await ledger(campaign)).toMatchObject({
       mime_hash: hash,
       message_id_header: messageId,
@@ -200,7 +202,7 @@ describe('sendMessage', () => {
       resolved_by: 'human',
     })
     await reserveSlot({ ...campaign.step(), notBefore: 0 })
-    expect(await sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+    expect(await sendMessage(campaign.step())).toEqual(ACCEPTED)
     const holds = await campaign.run((em) =>
       em.execute<{ resolution: string }[]>('select resolution from hold'),
     )

@@ -1,4 +1,3 @@
-import { readSentAt } from '#database/records/ledger.ts'
 import type { NextMail, SendResult } from '#domain/sequence/messages.ts'
 import type { ContactActivities, StepRef } from './activities.ts'
 import { whileBeating } from './attempt.ts'
@@ -50,23 +49,24 @@ async function sendTogether(
 async function sendStep(deps: SendDependencies, { next, ...step }: Send): Promise<SendResult> {
   const result = await sendCargo(deps, stepCargo(deps, step))
   if (result.kind === 'notSent') return { kind: 'slotLost' }
-  return result.kind === 'accepted' && next ? withNextPlace(deps, step, next) : result
+  return result.kind === 'accepted' && next
+    ? withNextPlace(deps, { ...step, sentAt: result.at }, next)
+    : result
 }
 
 /** Two answers in one: an activity less for each mail, and the timeline names the next one without a pause. */
 async function withNextPlace(
   deps: SendDependencies,
-  { workspaceId, enrolmentId, stepId }: StepRef,
+  { workspaceId, enrolmentId, sentAt }: StepRef & { sentAt: number },
   { delayMs, ...next }: NextMail,
 ): Promise<SendResult> {
+  const sent: SendResult = { kind: 'accepted', at: sentAt }
   try {
-    const answer = await deps.database.withWorkspace(workspaceId, async (em) => {
-      // From when it went out, not from now: an attempt that is repeated finds the place that it has booked.
-      const sentAt = await readSentAt(em, { enrolmentId, stepId })
-      return reserve(em, deps, { workspaceId, enrolmentId, ...next, notBefore: sentAt + delayMs })
-    })
-    return answer.kind === 'slot' ? { kind: 'accepted', nextAt: answer.at } : { kind: 'accepted' }
+    const answer = await deps.database.withWorkspace(workspaceId, (em) =>
+      reserve(em, deps, { workspaceId, enrolmentId, ...next, notBefore: sentAt + delayMs }),
+    )
+    return answer.kind === 'slot' ? { ...sent, nextAt: answer.at } : sent
   } catch {
-    return { kind: 'accepted' } // the mail is out, which is what was asked; whatever this was, the contact's own wish meets it
+    return sent // the mail is out, which is what was asked; whatever this was, the contact's own wish meets it
   }
 }

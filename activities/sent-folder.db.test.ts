@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { IMAP_PASSWORD } from '#database/records/mail-accounts.ts'
+import { ACCEPTED } from '#test/support/accepted.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { startImapServer, type TestImapServer } from '#test/support/imap-server.ts'
@@ -25,7 +26,7 @@ async function afterOneMail() {
   )
   const deps = sendDependencies(test)
   await createContactActivities(deps).reserveSlot({ ...campaign.step(), notBefore: 0 })
-  expect(await createSendActivities(deps).sendMessage(campaign.step())).toEqual({ kind: 'accepted' })
+  expect(await createSendActivities(deps).sendMessage(campaign.step())).toEqual(ACCEPTED)
   const [sent] = await campaign.run((em) =>
     em.execute<{ id: string }[]>(
       `update message set ended_at = now() - interval '2 minutes' returning message_id_header as id`,

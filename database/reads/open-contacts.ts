@@ -28,7 +28,7 @@ export async function listOpenContacts(
        e.paused_by_user as "isPausedByUser", c.status as "campaignStatus", ${ms('e.started_at')} as "beganAt",
        coalesce(e.hold_reason, (select h.reason from hold h where h.enrolment_id = e.id and h.resolved_at is null
          order by h.created_at desc limit 1)) as "holdReason",
-       ${MESSAGES} as messages, ${SKIPS} as skips
+       ${MESSAGES} as messages, ${VERDICTS} as verdicts
      from enrolment e join campaign c on c.id = e.campaign_id ${pageAfter('e', isOpen)}`,
     [afterId, limit],
   )
@@ -46,5 +46,5 @@ const MESSAGES = `(select coalesce(jsonb_agg(jsonb_build_object(${Object.entries
   .map(([name, column]) => `'${name}', ${column}`)
   .join(', ')})), '[]') from message m where m.enrolment_id = e.id)`
 
-const SKIPS = `(select coalesce(jsonb_agg(jsonb_build_object('stepId', h.step_id, 'at', ${ms('h.resolved_at')})), '[]')
-  from hold h where h.enrolment_id = e.id and h.resolution = 'skipped')`
+const VERDICTS = `(select coalesce(jsonb_agg(jsonb_build_object('stepId', h.step_id, 'at', ${ms('h.resolved_at')})), '[]')
+  from hold h where h.enrolment_id = e.id and h.resolution in ('skipped', 'marked_sent'))`

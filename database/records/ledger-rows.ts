@@ -19,6 +19,8 @@ export interface LockedMessage {
   messageIdHeader: string
   mime: Buffer | null
   failureCode: string | null
+  /** When its last attempt ended. Of a message that is out: when it went out. */
+  endedAt: number | null
   /** For how long its fate has been unknown, in ms by the database's clock. */
   unknownMs: number
   slotAt: number | null
@@ -38,6 +40,7 @@ interface MessageRow {
   message_id_header: string
   mime: Buffer | null
   failure_code: string | null
+  ended_at: string | null
   unknown_ms: number | null
   slot_at: string | null
   expires_at: string | null
@@ -82,7 +85,7 @@ function lockRows(em: EntityManager, condition: string, parameters: string[]): P
     `select m.id, m.enrolment_id, m.state, m.resolution, m.epoch,
             (extract(epoch from m.lease_until - clock_timestamp()) * 1000)::float8 as lease_ms,
             (extract(epoch from clock_timestamp() - m.ended_at) * 1000)::float8 as unknown_ms, m.attempts, m.mailbox_id, m.thread_id,
-            m.message_id_header, m.mime, m.failure_code, s.slot_at, s.expires_at
+            m.message_id_header, m.mime, m.failure_code, m.ended_at, s.slot_at, s.expires_at
      from message m left join slot_reservation s on s.message_id = m.id
      where ${condition} order by m.id for no key update of m`,
     parameters,
@@ -102,6 +105,7 @@ function messageOf(row: MessageRow): LockedMessage {
     messageIdHeader: row.message_id_header,
     mime: row.mime,
     failureCode: row.failure_code,
+    endedAt: instant(row.ended_at),
     unknownMs: row.state === 'unknown' ? (row.unknown_ms ?? 0) : 0,
     slotAt: instant(row.slot_at),
     slotExpiresAt: instant(row.expires_at) ?? 0,

@@ -42,7 +42,7 @@ it('ends the attempts of a portion in id order, so that who marks its mails as o
   const ends = [high, low].map((messageId = '') => ({ messageId, epoch: 1, state: 'accepted' as const }))
   const ended = run((em) => endAttempts(em, ends))
   await opening
-  expect(await ended).toEqual(new Set(ids))
+  expect(new Set((await ended).keys())).toEqual(new Set(ids))
   const seen = await run((em) =>
     em.execute(`select 1 from message where state = 'accepted' and opened_at is not null`),
   )

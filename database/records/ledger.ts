@@ -136,12 +136,13 @@ export async function endAttempt(em: EntityManager, attempt: Attempt, end: Attem
 
 /**
  * End attempts: `transmitting → accepted | rejected | unknown | planned` (planned: surely not sent, may be tried
- * again). Compare-and-set on the epoch; locked in id order, as by all who lock several. @returns the ids of those that no other attempt has taken over
+ * again). Compare-and-set on the epoch; locked in id order, as by all who lock several.
+ * @returns when they ended (epoch ms) by message id; absent is what another attempt has taken over
  */
 export async function endAttempts(
   em: EntityManager,
   ends: readonly (Attempt & AttemptEnd)[],
-): Promise<Set<string>> {
+): Promise<Map<string, number>> {
   const attempts = ends.map((end) => ({
     id: end.messageId,
     epoch: end.epoch,
@@ -149,7 +150,7 @@ export async function endAttempts(
     response: end.response ?? null,
     failure_code: end.failureCode ?? null,
   }))
-  const rows = await em.execute<{ id: string }[]>(
+  const rows = await em.execute<{ id: string; at: string }[]>(
     `with row as (
        select * from jsonb_to_recordset(?::jsonb)
          as row (id uuid, epoch int, state text, response text, failure_code text)),
@@ -157,10 +158,10 @@ export async function endAttempts(
      update message m set state = row.state, response = row.response, failure_code = row.failure_code, lease_until = null,
        ended_at = case when row.state = 'planned' then null else now() end
      from row join locked on locked.id = row.id
-     where m.id = row.id and m.epoch = row.epoch and m.state = 'transmitting' returning m.id`,
+     where m.id = row.id and m.epoch = row.epoch and m.state = 'transmitting' returning m.id, now() as at`,
     [JSON.stringify(attempts)],
   )
-  return new Set(rows.map((row) => row.id))
+  return new Map(rows.map(({ id, at }) => [id, instant(at)]))
 }
 
 /**
@@ -253,14 +254,11 @@ export async function threadsOfMessages(
   return new Map(rows.map((row) => [row.id, row.thread_id]))
 }
 
-/** When the mail of a step went out, in epoch ms. It has, says the caller. */
-export async function readSentAt(
-  em: EntityManager,
-  { enrolmentId, stepId }: { enrolmentId: string; stepId: string },
-): Promise<number> {
+/** When a message went out, in epoch ms: when its attempt ended, whoever found out later what became of it. It is out, says the caller. */
+export async function readSentAt(em: EntityManager, messageId: string): Promise<number> {
   const [row] = await em.execute<{ ended_at: string }[]>(
-    'select coalesce(ended_at, now()) as ended_at from message where enrolment_id = ? and step_id = ?',
-    [enrolmentId, stepId],
+    'select coalesce(ended_at, now()) as ended_at from message where id = ?',
+    [messageId],
   )
   return row ? instant(row.ended_at) : Date.now()
 }

@@ -99,7 +99,9 @@ function sendEnded(
 function settle(plan: Plan, state: ContactState, result: SendResult, now: number): ContactState {
   switch (result.kind) {
     case 'accepted': {
-      const entered = enter(plan, { ...state, sent: state.sent + 1 }, state.cursor + 1, now)
+      // From when it went out: its answer may be late by a restart, or by the search for what became of the mail.
+      const { at = now } = result
+      const entered = enter(plan, { ...state, sent: state.sent + 1 }, state.cursor + 1, at)
       return result.nextAt === undefined ? entered : slotReserved(entered, result.nextAt)
     }
     case 'stopped':

@@ -2,7 +2,8 @@ import type { HoldReason, Outcome } from './state.ts'
 
 /** What the attempt to send one step came to, as the send activity reports it; its slot is used or given back. */
 export type SendResult =
-  | { kind: 'accepted'; nextAt?: number } // `nextAt`: the place that the next mail was given along with it
+  // `at`: when it went out, by the ledger (results of earlier releases have none); `nextAt`: the next mail's place
+  | { kind: 'accepted'; at?: number; nextAt?: number }
   | { kind: 'stopped'; outcome: Outcome } // a reply, suppression … was committed before the send
   | { kind: 'paused' } // the campaign or the contact is paused; the slot was given back
   | { kind: 'slotLost' } // the reservation was released or expired

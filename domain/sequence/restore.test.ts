@@ -29,7 +29,7 @@ const facts = (own: Partial<ContactFacts> = {}): ContactFacts => ({
   campaignStatus: 'ACTIVE',
   beganAt: BEGAN,
   messages: [],
-  skips: [],
+  verdicts: [],
   ...own,
 })
 
@@ -97,9 +97,15 @@ describe('a contact whose history is lost', () => {
   })
 
   it('has left behind what a human left out', () => {
-    const skips = [{ stepId: 'a', at: BEGAN + 7 * HOUR }]
-    const { state } = restore({ skips })
+    const verdicts = [{ stepId: 'a', at: BEGAN + 7 * HOUR }]
+    const { state } = restore({ verdicts })
     expect(state).toMatchObject({ cursor: 1, sent: 0, phase: { kind: 'waiting', until: BEGAN + 31 * HOUR } })
+  })
+
+  it('waits from the word of a human who knows that a mail of unknown fate is out, as it did', () => {
+    const messages = [message('a', { state: 'resolved', resolution: 'sent' })]
+    const { state } = restore({ messages, verdicts: [{ stepId: 'a', at: BEGAN + 9 * HOUR }] })
+    expect(state).toMatchObject({ cursor: 1, sent: 1, phase: { kind: 'waiting', until: BEGAN + 33 * HOUR } })
   })
 
   it('stays paused, and hears of a pause or a resume that it had not acted upon', () => {
@@ -138,8 +144,8 @@ describe('a contact whose history is lost', () => {
     expect(waitOf(out).commands).toEqual([{ kind: 'send', stepId: 'c', stepIndex: 2, next: null }])
     const { state } = advance(plan, out.state, { kind: 'sendEnded', result: { kind: 'accepted' } }, NOW)
     expect(state).toMatchObject({ sent: 2, phase: { kind: 'ended', outcome: 'finished' } })
-    const skips = [{ stepId: 'c', at: NOW }]
-    const skipped = waitOf(restore({ stepIndex: 2, skips, messages: [message('a')] }))
+    const verdicts = [{ stepId: 'c', at: NOW }]
+    const skipped = waitOf(restore({ stepIndex: 2, verdicts, messages: [message('a')] }))
     expect(skipped.commands.at(-1)).toEqual({ kind: 'recordEnd', outcome: 'finished' })
   })
 })

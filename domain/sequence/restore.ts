@@ -19,8 +19,8 @@ export interface ContactFacts {
   beganAt: number
   /** Its rows of the send ledger. */
   messages: readonly LedgerFact[]
-  /** Steps that a human left out after a hold. */
-  skips: readonly { stepId: string; at: number }[]
+  /** Held steps that a human left out, or whose mail a human knows to be out: passed at that word. */
+  verdicts: readonly { stepId: string; at: number }[]
 }
 
 export interface LedgerFact {
@@ -81,10 +81,11 @@ function cursorOf(plan: Plan, facts: ContactFacts): number {
 
 /** When a mail was sent or left out; null: neither, or no mail. */
 function passedAt(plan: Plan, facts: ContactFacts, index: number): number | null {
+  const verdict = facts.verdicts.find(({ stepId }) => stepId === stepAt(plan, index).id)
+  if (verdict) return verdict.at
   const message = messageAt(plan, facts, index)
   const isLeftOut = message?.state === 'resolved' && message.resolution === 'skipped'
-  if (message && (isOut(message) || isLeftOut)) return message.endedAt ?? facts.beganAt
-  return facts.skips.find(({ stepId }) => stepId === stepAt(plan, index).id)?.at ?? null
+  return message && (isOut(message) || isLeftOut) ? (message.endedAt ?? facts.beganAt) : null
 }
 
 function isOut(message: LedgerFact | undefined): boolean {
