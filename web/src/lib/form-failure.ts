@@ -1,4 +1,5 @@
 import type { Problem } from 'contract/problem.ts'
+import type { Words } from '#lib/words/index.ts'
 
 /** What the API answers when it says no; a proxy's page has no more than its status. */
 export type Refusal = Pick<Problem, 'title'> & Partial<Problem>
@@ -10,3 +11,6 @@ export interface FormFailure {
   values: Record<string, string>
   problem: Refusal
 }
+
+/** What a form's action has done, as a code; its words stand in the dictionary. */
+export type Done = keyof Words['done']

@@ -1,5 +1,5 @@
 import { fail, type ActionFailure } from '@sveltejs/kit'
-import type { FormFailure } from '#lib/form-failure.ts'
+import type { Done, FormFailure } from '#lib/form-failure.ts'
 import { ApiError } from './api-error.ts'
 
 /** The text fields of a form, without secrets, to be shown again after an error. */
@@ -25,6 +25,11 @@ export async function attempt<T>(
     const { problem, message } = refusal
     return fail(refusal.status, { message, fields: problem.errors ?? {}, values: typed(form), problem })
   }
+}
+
+/** The answer of an action that has worked and whose page does not show it plainly: `Said.svelte` puts it into words. */
+export function done(what: Done): { done: Done } {
+  return { done: what }
 }
 
 /** A form's text field without outer blanks; absent is ''. */

@@ -1,6 +1,7 @@
 import { account } from './en/account.ts'
 import { calendar, calendarSettings } from './en/calendar.ts'
 import { campaign } from './en/campaign.ts'
+import { done } from './en/done.ts'
 import { errors } from './en/errors.ts'
 import { followUp } from './en/follow-up.ts'
 import { hold } from './en/hold.ts'
@@ -22,6 +23,7 @@ export const en = {
   nav,
   account,
   errors,
+  done,
   campaign,
   person,
   preview,

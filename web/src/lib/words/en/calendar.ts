@@ -115,7 +115,6 @@ export const calendarSettings = {
   timezone: 'Time zone',
   timezoneHint: 'Such as Europe/Paris.',
   meetingMinutes: 'Length of a meeting in minutes',
-  saved: 'Settings saved',
   connections: 'Connected calendars',
   connectionsText:
     'What stands in a connected calendar counts as taken, and meetings are written into it with a link for the video conference.',
@@ -132,7 +131,6 @@ export const calendarSettings = {
   ownClient: 'The token belongs to an OAuth client of our own',
   clientId: 'Client id',
   clientSecret: 'Client secret',
-  connected: 'The calendar is connected',
   disconnect: 'Disconnect',
   disconnectTitle: 'Disconnect this calendar?',
   disconnectText:

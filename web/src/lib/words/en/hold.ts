@@ -43,7 +43,6 @@ export const hold = {
   stopTitle: 'Stop this conversation?',
   stopText: 'The person gets no further mail of this campaign. This cannot be undone.',
   serverSaid: 'The server said:',
-  done: 'Passed on to the conversation',
   reasons: {
     no_mailbox: {
       title: 'No mailbox to send from',

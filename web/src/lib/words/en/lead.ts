@@ -55,7 +55,6 @@ export const lead = {
   taskTime: 'At',
   taskHint: 'With a day you are reminded, whatever happens to this machine meanwhile.',
   addTask: 'Add task',
-  taskAdded: 'Task added',
   done: 'Done',
   doneWith: (title: string) => `Done: ${title}`,
   reopen: 'Open again',
@@ -105,7 +104,6 @@ export const lead = {
   noNotes: 'No notes yet.',
   note: 'New note',
   addNote: 'Add note',
-  noteAdded: 'Note added',
   somebody: 'Somebody',
 
   details: 'Details',
@@ -122,7 +120,6 @@ export const lead = {
   showConversation: 'Show the mails',
   person: 'Person',
   phone: 'Phone',
-  saved: 'Saved',
   meeting: 'Meeting',
   noMeeting: 'None planned.',
   planMeeting: 'Plan a meeting',

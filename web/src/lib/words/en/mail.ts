@@ -137,7 +137,6 @@ export const mailroom = {
   answerText: 'Your answer',
   answerDefault: 'Thanks for writing. Yes, let us talk next week.',
   send: 'Send answer',
-  answered: 'Answered. It arrives in the inbox when the mailbox is read next.',
   source: 'Source of the mail',
   reader: 'The mail',
   fromProspect: 'Answer',

@@ -32,7 +32,6 @@ export const person = {
     manual: 'blocked by hand',
   },
   create: 'Add person',
-  saved: 'Saved',
   edit: 'Edit',
   remove: 'Delete',
   removeTitle: 'Delete this person?',

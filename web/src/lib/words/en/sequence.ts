@@ -13,7 +13,6 @@ export const sequence = {
   usedBy: 'Campaigns',
   lasts: 'Lasts',
   save: 'Save sequence',
-  saved: 'Sequence saved',
   unsaved: 'Not saved yet',
   frozen: 'A campaign runs with this version. Saving makes a new version; what runs keeps the old one.',
   stepNumber: (number: number) => `Step ${number}`,

@@ -139,22 +139,6 @@ export const thread = {
   more: 'Other decisions',
   openTemporal: 'Open in Temporal Web',
 
-  done: {
-    approve: 'The answer is on its way',
-    reject: 'Rejected; nothing was sent',
-    edit: 'Saved',
-    answer: 'Your answer is on its way',
-    regenerate: 'Another draft is being written',
-    'correct-intent': 'Corrected; the answer is drafted anew',
-    'take-over': 'You have taken over',
-    'hand-back': 'Handed back',
-    undo: 'Called back; nothing was sent',
-    retry: 'Tried again',
-    'mark-sent': 'Marked as sent',
-    close: 'Closed',
-    'cancel-follow-up': 'Follow-up cancelled',
-  } as Record<string, string>,
-
   held: 'Held',
   attackTitle: 'This mail tries to steer the assistant',
   attackText: 'The words that gave it away:',

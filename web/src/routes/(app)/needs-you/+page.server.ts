@@ -1,7 +1,7 @@
 import { HELD_KINDS, HOLD_ACTIONS, type HeldKind, type Hold } from 'contract/hold.ts'
 import type { Page } from 'contract/page.ts'
 import { fail } from '@sveltejs/kit'
-import { attempt, text } from '#lib/server/forms.ts'
+import { attempt, done, text } from '#lib/server/forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 const PLACES: Record<HeldKind, string> = {
@@ -26,6 +26,7 @@ async function decide({ locals, request }: RequestEvent) {
   return attempt(form, async () => {
     const path = `/${PLACES[kind]}/${text(form, 'id')}/${decision}`
     await locals.api.post(path, {}, text(form, 'holdId'))
+    return done('decide-hold')
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Calendar } from 'contract/calendar.ts'
-import { attempt, text } from '#lib/server/forms.ts'
+import { attempt, done, text } from '#lib/server/forms.ts'
 import { minuteOf } from '#lib/week.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -30,7 +30,7 @@ export const actions: Actions = {
     }
     return attempt(form, async () => {
       await locals.api.patch<Calendar>(`/calendar/providers/${text(form, 'id')}`, body)
-      return { saved: 'settings' as const }
+      return done('save-settings')
     })
   },
   connect: async ({ locals, request }) => {
@@ -44,14 +44,13 @@ export const actions: Actions = {
     }
     return attempt(form, async () => {
       await locals.api.post<Calendar>('/calendar/providers', body, text(form, 'formKey'))
-      return { saved: 'connection' as const }
+      return done('connect-calendar')
     })
   },
   disconnect: async ({ locals, request }) => {
     const form = await request.formData()
     return attempt(form, async () => {
       await locals.api.delete(`/calendar/providers/${text(form, 'id')}`)
-      return { saved: 'settings' as const }
     })
   },
 }

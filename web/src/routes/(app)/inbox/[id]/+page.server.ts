@@ -2,7 +2,7 @@ import type { DraftWritten } from 'contract/draft.ts'
 import type { IntentList } from 'contract/intent.ts'
 import type { Page } from 'contract/page.ts'
 import type { Thread, ThreadDecided, ThreadSummary } from 'contract/thread.ts'
-import { attempt, text } from '#lib/server/forms.ts'
+import { attempt, done, text } from '#lib/server/forms.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
 export const load: PageServerLoad = async ({ locals: { api }, params }) => {
@@ -46,7 +46,7 @@ export const actions: Actions = {
         : basedOn
       const wish = { draftId, followUps: form.get('followUps') === 'on' }
       await locals.api.post<ThreadDecided>(`/threads/${params.id}/approve`, wish, text(form, 'formKey'))
-      return { done: 'approve', next: await nextOf(event) }
+      return { ...done('approve'), next: await nextOf(event) }
     })
   },
   edit: async ({ locals, params, request }) => {
@@ -54,7 +54,7 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const edit = { basedOn: text(form, 'draftId'), body: text(form, 'body') }
       await locals.api.put<DraftWritten>(`/threads/${params.id}/draft`, edit)
-      return { done: 'edit', next: null }
+      return done('edit')
     })
   },
   answer: async (event) => {
@@ -63,7 +63,7 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const answer = { body: text(form, 'body'), followUps: form.get('followUps') === 'on' }
       await locals.api.post<DraftWritten>(`/threads/${params.id}/answer`, answer, text(form, 'formKey'))
-      return { done: 'answer', next: await nextOf(event) }
+      return { ...done('answer'), next: await nextOf(event) }
     })
   },
   reject: async (event) => {
@@ -71,7 +71,7 @@ export const actions: Actions = {
     const form = await request.formData()
     return attempt(form, async () => {
       await locals.api.post<ThreadDecided>(`/threads/${params.id}/reject`, { draftId: text(form, 'draftId') })
-      return { done: 'reject', next: await nextOf(event) }
+      return { ...done('reject'), next: await nextOf(event) }
     })
   },
   regenerate: async ({ locals, params, request }) => {
@@ -79,7 +79,7 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const wish = { instruction: text(form, 'instruction') }
       await locals.api.post<ThreadDecided>(`/threads/${params.id}/regenerate`, wish, text(form, 'formKey'))
-      return { done: 'regenerate', next: null }
+      return done('regenerate')
     })
   },
   correct: async ({ locals, params, request }) => {
@@ -88,7 +88,7 @@ export const actions: Actions = {
       await locals.api.put<ThreadDecided>(`/threads/${params.id}/intent`, {
         intentId: text(form, 'intentId'),
       })
-      return { done: 'correct-intent', next: null }
+      return done('correct-intent')
     })
   },
   turn: async ({ locals, params, request }) => {
@@ -96,14 +96,14 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const to = TURNS.find((verb) => verb === form.get('to')) ?? 'undo'
       await locals.api.post<ThreadDecided>(`/threads/${params.id}/${to}`)
-      return { done: to, next: null }
+      return done(to)
     })
   },
   cancel: async ({ locals, request }) => {
     const form = await request.formData()
     return attempt(form, async () => {
       await locals.api.delete(`/follow-ups/${text(form, 'id')}`)
-      return { done: 'cancel-follow-up', next: null }
+      return done('cancel-follow-up')
     })
   },
 }

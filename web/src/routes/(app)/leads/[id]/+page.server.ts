@@ -3,7 +3,7 @@ import type { Email } from 'contract/email.ts'
 import type { Lead } from 'contract/lead.ts'
 import type { Page } from 'contract/page.ts'
 import type { Task } from 'contract/task.ts'
-import { attempt, text } from '#lib/server/forms.ts'
+import { attempt, done, text } from '#lib/server/forms.ts'
 import { detailsOf, taskOf, turnTask } from '../lead-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -27,6 +27,7 @@ export const actions: Actions = {
     const form = await request.formData()
     return attempt(form, async () => {
       await locals.api.put<Lead>(`/leads/${params.id}`, detailsOf(form))
+      return done('save')
     })
   },
   note: async ({ locals, params, request }) => {
@@ -34,6 +35,7 @@ export const actions: Actions = {
     const body = { body: text(form, 'body') }
     return attempt(form, async () => {
       await locals.api.post<Lead>(`/leads/${params.id}/notes`, body, text(form, 'formKey') || undefined)
+      return done('add-note')
     })
   },
   addTask: async ({ locals, params, request }) => {
@@ -41,6 +43,7 @@ export const actions: Actions = {
     return attempt(form, async () => {
       const formKey = text(form, 'formKey') || undefined
       await locals.api.post<Task>(`/leads/${params.id}/tasks`, taskOf(form), formKey)
+      return done('add-task')
     })
   },
   task: async ({ locals, request }) => {

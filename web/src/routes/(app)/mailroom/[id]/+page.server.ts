@@ -1,5 +1,5 @@
 import type { MailroomPage } from 'contract/mailroom.ts'
-import { attempt, text } from '#lib/server/forms.ts'
+import { attempt, done, text } from '#lib/server/forms.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params }) => ({
@@ -13,7 +13,7 @@ export const actions: Actions = {
     const path = `/mailroom/${encodeURIComponent(params.id)}/reply`
     return attempt(form, async () => {
       await locals.api.post(path, { text: text(form, 'text') }, text(form, 'formKey'))
-      return { isAnswered: true } // said by the page itself: who was quicker than its scripts must see it, too
+      return done('answer-as-prospect')
     })
   },
 }

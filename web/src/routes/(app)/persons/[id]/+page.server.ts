@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit'
 import type { EnrolmentState } from 'contract/enrolment.ts'
 import type { Timeline } from 'contract/event.ts'
 import type { Person, PersonPage } from 'contract/person.ts'
-import { attempt, text } from '#lib/server/forms.ts'
+import { attempt, done, text } from '#lib/server/forms.ts'
 import { personOf, textsOf } from '../person-form.server.ts'
 import type { Actions, PageServerLoad } from './$types'
 
@@ -20,6 +20,7 @@ export const actions: Actions = {
     const form = await request.formData()
     return attempt(form, async () => {
       await locals.api.put<Person>(`/persons/${params.id}`, personOf(form))
+      return done('save')
     })
   },
   turn: async ({ locals, request }) => {

@@ -1,6 +1,6 @@
 import { redirect } from '@sveltejs/kit'
 import type { Sequence } from 'contract/sequence.ts'
-import { attempt, text } from '#lib/server/forms.ts'
+import { attempt, done, text } from '#lib/server/forms.ts'
 import type { Actions, PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async ({ locals, params }) => ({
@@ -13,6 +13,7 @@ export const actions: Actions = {
     const body = { name: text(form, 'name'), steps: JSON.parse(text(form, 'steps') || '[]') as unknown }
     return attempt(form, async () => {
       await locals.api.put<Sequence>(`/sequences/${params.id}`, body)
+      return done('save-sequence')
     })
   },
   archive: async ({ locals, params, request }) => {

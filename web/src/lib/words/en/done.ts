@@ -1,0 +1,25 @@
+/** What is said once a form has done its work, by the code that its action answers. */
+export const done = {
+  save: 'Saved',
+  'save-settings': 'Settings saved',
+  'save-sequence': 'Sequence saved',
+  'add-note': 'Note added',
+  'add-task': 'Task added',
+  'connect-calendar': 'The calendar is connected',
+  'decide-hold': 'Passed on to the conversation',
+  'answer-as-prospect': 'Answered. It arrives in the inbox when the mailbox is read next.',
+
+  approve: 'The answer is on its way',
+  reject: 'Rejected; nothing was sent',
+  edit: 'Saved',
+  answer: 'Your answer is on its way',
+  regenerate: 'Another draft is being written',
+  'correct-intent': 'Corrected; the answer is drafted anew',
+  'take-over': 'You have taken over',
+  'hand-back': 'Handed back',
+  undo: 'Called back; nothing was sent',
+  retry: 'Tried again',
+  'mark-sent': 'Marked as sent',
+  close: 'Closed',
+  'cancel-follow-up': 'Follow-up cancelled',
+}
