@@ -45,7 +45,10 @@ export const Person = defineEntity({
   name: 'Person',
   tableName: 'person',
   ...tenantTable,
-  policies: [...tenantTable.policies, { name: 'search', command: 'select', roles: ['tl_search'], using: 'true' }],
+  policies: [
+    ...tenantTable.policies,
+    { name: 'search', command: 'select', roles: ['tl_search'], using: 'true' },
+  ],
   uniques: [{ properties: ['workspaceId', 'emailKey'] }],
   indexes: [
     // Lists go by id. A search for what many have reads the texts along with the ids until a page is full.
