@@ -35,7 +35,7 @@ export function createApp(deps: ApiDeps): Koa {
     }
   })
   app.use(swaggerUi())
-  app.use(router.routes())
+  app.use(router)
   app.use(otherMethods())
   if (deps.web) app.use(serveWeb(deps.web, deps.settings.publicUrl))
   return app

@@ -110,6 +110,12 @@ describe('a path that is there under other methods only', () => {
     }
   })
 
+  it('is found whatever the case of its letters', async () => {
+    expect((await owner.ask('GET', '/Health')).status).toBe(200)
+    expect((await owner.ask('GET', '/API/Persons')).status).toBe(200)
+    expect((await owner.ask('PATCH', '/API/Persons')).status).toBe(405)
+  })
+
   it('tells them to OPTIONS; a path that nobody has stays 404', async () => {
     const answer = await owner.ask('OPTIONS', '/api/persons')
     expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS, POST'])

@@ -20,13 +20,30 @@ interface Gates {
   limit: RateLimit
 }
 
-/** Mount the table. For each request: limit, who, may they, parse, (idempotency,) handler, answer by its schema. */
-export function createRouter(routes: readonly Route[], gates: Gates): Router {
-  const router = new Router()
-  for (const route of routes)
-    for (const path of [route.path, ...(route.aliases ?? [])])
+/**
+ * Mount the table. For each request: limit, who, may they, parse, (idempotency,) handler, answer by its schema.
+ * A router tries all its paths on each request, so that those of each resource have one of their own.
+ */
+export function createRouter(routes: readonly Route[], gates: Gates): Koa.Middleware {
+  const mounts = routes.flatMap((route) =>
+    [route.path, ...(route.aliases ?? [])].map((path) => ({ path, route })),
+  )
+  const routers = [...Map.groupBy(mounts, ({ path }) => resourceOf(path))].map(([resource, own]) => {
+    const router = new Router()
+    for (const { path, route } of own)
       router.register(path, [route.method], (ctx: Koa.Context) => serve(ctx, route, gates))
-  return router
+    return [resource, router.routes() as Koa.Middleware] as const
+  })
+  const byResource = new Map(routers)
+  return async (ctx, next) => {
+    const own = byResource.get(resourceOf(ctx.path))
+    await (own ? own(ctx, next) : next())
+  }
+}
+
+/** The fixed words that a path begins with: `/api/campaigns`, `/health`, `/t`. Case does not matter. */
+function resourceOf(path: string): string {
+  return (/^\/(api\/)?[^/]*/i.exec(path)?.[0] ?? '').toLowerCase()
 }
 
 async function serve(ctx: Koa.Context, route: Route, { deps, authenticate, limit }: Gates): Promise<void> {

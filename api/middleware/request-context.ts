@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type Koa from 'koa'
-import { pinoHttp } from 'pino-http'
 import type { Logger } from 'pino'
 
 const REQUEST_ID = /^[\w-]{8,64}$/
@@ -12,29 +11,32 @@ export function requestIdOf(ctx: Koa.Context): string {
 
 /** Give the request an id (a caller's own is kept), and log it without query, headers or addresses. */
 export function requestContext(logger: Logger): Koa.Middleware {
-  const log = pinoHttp({
-    logger,
-    genReqId: (request) => String((request as { requestId?: string }).requestId),
-    quietReqLogger: true,
-    serializers: {
-      req: (request: { method: string; url: string }) => ({
-        method: request.method,
-        path: pathWithoutTokens(request.url),
-      }),
-      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-    },
-    customLogLevel: (_request, response, error) =>
-      error || response.statusCode >= 500 ? 'error' : response.statusCode >= 400 ? 'warn' : 'debug',
-  })
   return async (ctx, next) => {
+    const begun = performance.now()
     const given = ctx.get('x-request-id')
     const requestId = REQUEST_ID.test(given) ? given : randomUUID()
     ctx.state['requestId'] = requestId
-    Object.assign(ctx.req, { requestId })
     ctx.set('x-request-id', requestId)
-    log(ctx.req, ctx.res)
+    ctx.res.once('close', () => logAnswer(logger, ctx, performance.now() - begun))
+    ctx.res.on('error', ({ name }) => logger.error({ reqId: requestId, name }, 'the answer broke off'))
     await next()
   }
+}
+
+/** A line for each request; it is put together only where somebody wants to read it. */
+function logAnswer(logger: Logger, { method, originalUrl, res, state }: Koa.Context, ms: number): void {
+  const status = res.statusCode
+  const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'debug'
+  if (!logger.isLevelEnabled(level)) return
+  logger[level](
+    {
+      reqId: state['requestId'] as unknown,
+      req: { method, path: pathWithoutTokens(originalUrl) },
+      res: { status },
+      responseTime: Math.round(ms),
+    },
+    status >= 500 ? 'request errored' : 'request completed',
+  )
 }
 
 /** Public links carry a token that acts for a person: it does not belong into a log, nor does a query. */
