@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { Logger } from 'pino'
 import type { Database } from '#database/orm.ts'
@@ -33,7 +34,8 @@ export interface ApiSettings {
   temporalUiUrl: string
   temporalNamespace: string
   /** Signs POST /api/webhooks/inbound-email. */
-  webhookSecret: Buffer
+  /** As a key object: from bytes Node would make one anew for each signature, which costs more than the signature. */
+  webhookSecret: KeyObject
   version: string
   /** Off in tests that make many requests. */
   hasRateLimits: boolean

@@ -1,4 +1,5 @@
 /** The API process: HTTP, docs and the web app on one port, wired together. */
+import { createSecretKey } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
@@ -100,7 +101,9 @@ async function settingsOf(config: Config, derivedSecret: Buffer): Promise<ApiSet
     trustProxy: config.TRUST_PROXY,
     temporalUiUrl: config.TEMPORAL_UI_URL,
     temporalNamespace: config.TEMPORAL_NAMESPACE,
-    webhookSecret: config.WEBHOOK_SECRET ? Buffer.from(config.WEBHOOK_SECRET) : derivedSecret,
+    webhookSecret: createSecretKey(
+      config.WEBHOOK_SECRET ? Buffer.from(config.WEBHOOK_SECRET) : derivedSecret,
+    ),
     version: (JSON.parse(manifest) as { version: string }).version,
     hasRateLimits: true,
   }

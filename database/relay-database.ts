@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { poolBounds } from './pool-bounds.ts'
+import { together } from './shared-commits.ts'
 
 export interface MailboxRoute {
   workspaceId: string
@@ -22,13 +23,18 @@ export function openRelayDatabase({ url, pool: max = 3 }: { url: string; pool?: 
   pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     pool,
-    async findMailboxes(address) {
-      const { rows } = await pool.query<{ workspace_id: string; id: string }>(
-        `select workspace_id, id from mailbox where address = $1 and status <> 'disconnected' order by id`,
-        [address],
+    findMailboxes: together(async (addresses: readonly string[]) => {
+      const { rows } = await pool.query<{ address: string; workspace_id: string; id: string }>({
+        name: 'mailboxes',
+        text: `select address, workspace_id, id from mailbox
+               where address = any($1) and status <> 'disconnected' order by id`,
+        values: [addresses],
+      })
+      const byAddress = Map.groupBy(rows, ({ address }) => address)
+      return addresses.map((address) =>
+        (byAddress.get(address) ?? []).map((row) => ({ workspaceId: row.workspace_id, mailboxId: row.id })),
       )
-      return rows.map((row) => ({ workspaceId: row.workspace_id, mailboxId: row.id }))
-    },
+    }),
     close: () => pool.end(),
   }
 }

@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import type { EntityManager } from './orm.ts'
-import { sharedCommits, type ShareCommit } from './shared-commits.ts'
+import { sharedCommits } from './shared-commits.ts'
+
+type Work<T> = (em: EntityManager) => Promise<T>
+async function oneByOne(em: EntityManager, _: string, works: readonly Work<unknown>[]): Promise<unknown[]> {
+  const done: unknown[] = []
+  for (const work of works) done.push(await work(em))
+  return done
+}
 
 let db: TestDatabase
 let workspaceId: string
-let share: ShareCommit
+let share: <T>(workspaceId: string, work: Work<T>) => Promise<T>
 
 beforeAll(async () => {
   db = await testDatabase()
   workspaceId = await db.createWorkspace('Shared')
-  share = sharedCommits(db.database)
+  share = sharedCommits(db.database, oneByOne) as typeof share
 })
 afterAll(() => db.close())
 
@@ -62,25 +69,5 @@ describe('who writes at the same moment', () => {
     await expect(share(other, (em) => em.execute('select 1 as one'))).resolves.toEqual([{ one: 1 }])
     holding.resolve()
     await held
-  })
-})
-
-describe('two processes whose commits are shared', () => {
-  it('do not wait for each other in a circle, whatever the order in which they were asked', async () => {
-    const rows = names('circle', 2)
-    for (const name of rows) await share(workspaceId, addCompany(name))
-    let done = 0
-    const touch = (name: string) => async (em: EntityManager) => {
-      await em.execute('update company set updated_at = now() where name = ?', [name])
-      await em.execute('select pg_sleep(0.1)')
-      done += 1
-    }
-    const process = (order: string[]) => {
-      const own = sharedCommits(db.database)
-      const first = own(workspaceId, () => Promise.resolve()) // the others share the next one
-      return Promise.all([first, ...order.map((name) => own(workspaceId, touch(name), name))])
-    }
-    await Promise.all([process(rows), process(rows.toReversed())])
-    expect(done).toBe(4) // PostgreSQL ends a circle by failing one, whose work is done again
   })
 })

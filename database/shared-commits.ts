@@ -1,70 +1,63 @@
 import { isDatabaseAway } from './away.ts'
 import type { Database, EntityManager } from './orm.ts'
 
-/** So many share one transaction at most; whoever is in it waits for all of them. */
-const MOST = 50
-
-interface Guest {
-  row: string
-  work(em: EntityManager): Promise<unknown>
-  resolve(result: unknown): void
-  reject(error: unknown): void
-}
+/** So many go together at most; whoever is among them waits for all of them. */
+export const MOST_TOGETHER = 50
 
 /**
- * One transaction in the workspace, perhaps together with others. `work` may be done again: it writes to the database alone.
- * @param row the id of the row that `work` locks: whoever shares goes in the order of ids, as all who lock several
+ * Who comes while `play` is at work goes together with all who wait; whoever comes alone waits for nobody. Where it fails,
+ * each is done again alone, so that it fails for itself.
+ * @param play does all of them and answers in their order; it may be asked again for the same
  */
-export type ShareCommit = <T>(
-  workspaceId: string,
-  work: (em: EntityManager) => Promise<T>,
-  row?: string,
-) => Promise<T>
+export function together<Item, Result>(
+  play: (items: readonly Item[]) => Promise<readonly Result[]>,
+): (item: Item) => Promise<Result> {
+  interface Guest extends PromiseWithResolvers<Result> {
+    item: Item
+  }
+  const waiting: Guest[] = []
+  let isAtWork = false
 
-/**
- * Who comes while such a transaction of their workspace runs shares the next one: one commit for many, where each would
- * wait for its own; whoever comes alone waits for nobody. Nobody has an answer before the commit. Where one fails, each is
- * done again alone, so that it fails for itself.
- */
-export function sharedCommits(database: Database): ShareCommit {
-  /** Who waits, by workspace; an entry stands as long as a transaction runs. */
-  const waiting = new Map<string, Guest[]>()
-
-  async function play(workspaceId: string, guests: readonly Guest[]): Promise<void> {
+  async function playFor(guests: readonly Guest[]): Promise<void> {
     try {
-      const results = await database.withWorkspace(workspaceId, async (em) => {
-        const done: unknown[] = []
-        for (const { work } of guests) done.push(await work(em))
-        return done
-      })
-      for (const [index, { resolve }] of guests.entries()) resolve(results[index])
+      const results = await play(guests.map(({ item }) => item))
+      for (const [index, { resolve }] of guests.entries()) resolve(results[index] as Result)
     } catch (error) {
       if (guests.length === 1 || isDatabaseAway(error)) for (const { reject } of guests) reject(error)
-      else for (const guest of guests) await play(workspaceId, [guest])
+      else for (const guest of guests) await playFor([guest])
     }
   }
 
-  async function playAll(workspaceId: string, queue: Guest[]): Promise<void> {
-    while (queue.length > 0) await play(workspaceId, queue.splice(0, MOST).sort(byRow))
-    waiting.delete(workspaceId)
+  async function playAll(): Promise<void> {
+    isAtWork = true
+    while (waiting.length > 0) await playFor(waiting.splice(0, MOST_TOGETHER))
+    isAtWork = false
   }
 
-  return <T>(workspaceId: string, work: (em: EntityManager) => Promise<T>, row = '') =>
-    new Promise<T>((resolve, reject) => {
-      const guest: Guest = { row, work, resolve: (result) => resolve(result as T), reject }
-      const queue = waiting.get(workspaceId)
-      if (queue) {
-        queue.push(guest)
-        return
-      }
-      const first = [guest]
-      waiting.set(workspaceId, first)
-      void playAll(workspaceId, first)
-    })
+  return (item) => {
+    const guest = { item, ...Promise.withResolvers<Result>() }
+    waiting.push(guest)
+    if (!isAtWork) void playAll()
+    return guest.promise
+  }
 }
 
-/** As PostgreSQL orders ids; whoever locks the same row, or none, keeps the order in which they came. */
-function byRow(one: Guest, other: Guest): number {
-  if (one.row === other.row) return 0
-  return one.row < other.row ? -1 : 1
+/**
+ * One transaction in a workspace for all who come at the same moment: one commit, and statements for all of them, where each
+ * would have its own. Nobody has an answer before the commit.
+ * @param work writes to the database alone, as it may be done again; rows that it locks, it locks in the order of their ids
+ */
+export function sharedCommits<Item, Result>(
+  database: Database,
+  work: (em: EntityManager, workspaceId: string, items: readonly Item[]) => Promise<readonly Result[]>,
+): (workspaceId: string, item: Item) => Promise<Result> {
+  const byWorkspace = new Map<string, (item: Item) => Promise<Result>>()
+  const open = (workspaceId: string) => {
+    const share = together((items: readonly Item[]) =>
+      database.withWorkspace(workspaceId, (em) => work(em, workspaceId, items)),
+    )
+    byWorkspace.set(workspaceId, share)
+    return share
+  }
+  return (workspaceId, item) => (byWorkspace.get(workspaceId) ?? open(workspaceId))(item)
 }

@@ -2,11 +2,10 @@ import type Koa from 'koa'
 import { z } from 'zod'
 import { classifyVisit } from '#domain/mail/visitor.ts'
 import { CLICK_PATH, OPEN_PATH, UNSUBSCRIBE_PATH, type PublicClaims } from '#domain/public-links.ts'
-import type { EntityManager } from '#database/orm.ts'
 import { readPublicToken } from '#database/records/public-links.ts'
 import { unsubscribeByMessage } from '#database/records/suppression.ts'
-import { findVisited, recordVisit } from '#database/records/tracking.ts'
-import { sharedCommits, type ShareCommit } from '#database/shared-commits.ts'
+import { recordVisits, type Visit } from '#database/records/tracking.ts'
+import { sharedCommits } from '#database/shared-commits.ts'
 import type { ApiDeps } from '../deps.ts'
 import { visitorOf } from '../middleware/rate-limits.ts'
 import { route, type Route } from '../route.ts'
@@ -24,7 +23,11 @@ type Deps = Pick<ApiDeps, 'database' | 'keyring' | 'logger' | 'settings'>
 /** What mails link to. No cookie, no sign-in: the token says for whom, and nobody else can make one. */
 export function createPublicRoutes(deps: Deps): Route[] {
   const { keyring, database } = deps
-  const tracking = { ...deps, share: sharedCommits(database) }
+  const record = sharedCommits(database, async (em, workspaceId, visits: readonly Visit[]) => {
+    await recordVisits(em, keyring, workspaceId, visits)
+    return []
+  })
+  const tracking = { ...deps, record }
   const unsubscribePath = `${UNSUBSCRIBE_PATH}:token`
   return [
     route(
@@ -72,29 +75,34 @@ export function createPublicRoutes(deps: Deps): Route[] {
   ]
 }
 
+interface Tracking extends Pick<Deps, 'logger' | 'settings'> {
+  record(workspaceId: string, visit: Visit): Promise<unknown>
+}
+
 /** Evidence must never keep a reader from the picture or the page. */
 async function noteVisit(
   ctx: Koa.Context,
-  { share, keyring, logger, settings }: Omit<Deps, 'database'> & { share: ShareCommit },
+  { record, logger, settings }: Tracking,
   claims: Exclude<PublicClaims, { kind: 'unsubscribe' }>,
 ): Promise<void> {
   const { workspaceId, messageId, kind } = claims
-  const at = Date.now() // whoever shares a commit may wait for it, and is judged by when they came
   const userAgent = ctx.get('user-agent') || null
   const url = claims.kind === 'click' ? claims.url : null
   const address = visitorOf(ctx, settings.trustProxy)
   const headers = Object.fromEntries(
     Object.entries(ctx.headers).map(([name, value]) => [name, String(value)]),
   )
-  const record = async (em: EntityManager) => {
-    const message = await findVisited(em, messageId)
-    if (!message) return
-    const sinceDeliveryMs = message.sentAt === null ? null : at - message.sentAt
-    const verdict = classifyVisit({ kind, method: ctx.method, userAgent, headers, sinceDeliveryMs })
-    await recordVisit(em, keyring, { workspaceId, messageId, kind, ...verdict, url, userAgent, address })
-  }
+  const { method } = ctx
   try {
-    await share(workspaceId, record, messageId)
+    await record(workspaceId, {
+      messageId,
+      kind,
+      at: Date.now(), // whoever shares a commit may wait for it, and is judged by when they came
+      judge: (sinceDeliveryMs) => classifyVisit({ kind, method, userAgent, headers, sinceDeliveryMs }),
+      url,
+      userAgent,
+      address,
+    })
   } catch (error) {
     logger.warn(
       { messageId, name: error instanceof Error ? error.name : 'unknown' },

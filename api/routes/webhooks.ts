@@ -1,12 +1,13 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual, type KeyObject } from 'node:crypto'
 import type Koa from 'koa'
 import { DomainError } from '#domain/errors.ts'
 import { emailKey } from '#domain/mail/address.ts'
 import { headerValue, type ParsedMail } from '#domain/mail/parsed-mail.ts'
+import type { OutboxCommand } from '#domain/outbox.ts'
 import type { Keyring } from '#database/keyring.ts'
 import type { EntityManager } from '#database/orm.ts'
 import type { MailboxRoute } from '#database/relay-database.ts'
-import { storeArrival } from '#database/records/inbox.ts'
+import { storeArrivals, type Arrival, type ArrivedMail } from '#database/records/inbox.ts'
 import { tell } from '#database/records/outbox.ts'
 import { sharedCommits } from '#database/shared-commits.ts'
 import { inboundAcceptedSchema, inboundEmailHeadersSchema, MAX_INBOUND_BYTES } from '../contract/webhook.ts'
@@ -20,7 +21,9 @@ const RAW = { types: ['*/*'], maxBytes: MAX_INBOUND_BYTES }
 type Deps = Pick<ApiDeps, 'settings' | 'relay' | 'parseMail' | 'database' | 'keyring'>
 
 export function createWebhookRoutes(deps: Deps): Route[] {
-  const share = sharedCommits(deps.database)
+  const keep = sharedCommits(deps.database, (em, workspaceId, mails: readonly ArrivedMail[]) =>
+    keepAll(em, deps.keyring, { workspaceId, mails }),
+  )
   return [
     route(
       {
@@ -39,28 +42,32 @@ export function createWebhookRoutes(deps: Deps): Route[] {
         refuseForged(deps.settings.webhookSecret, { headers, bytes })
         const to = await findMailbox(deps, { recipient: headers['x-throughline-recipient'], bytes })
         const eventId = headers['x-throughline-id'] ?? createHash('sha256').update(bytes).digest('hex')
-        const mail = { ...to, eventId: `${to.mailboxId}:${eventId}`, raw: bytes }
-        const { inboxId, isNew } = await share(to.workspaceId, (em) => keep(em, deps.keyring, mail))
+        const { inboxId, isNew } = await keep(to.workspaceId, {
+          ...to,
+          provider: 'webhook',
+          eventId: `${to.mailboxId}:${eventId}`,
+          raw: bytes,
+          byteLength: bytes.byteLength,
+        })
         return { id: inboxId, duplicate: !isNew }
       },
     ),
   ]
 }
 
-/** Inbox row and outbox row; the same delivery again changes nothing. */
-async function keep(
+/** Inbox row and outbox row of each; the same delivery again changes nothing. */
+async function keepAll(
   em: EntityManager,
   keyring: Keyring,
-  mail: MailboxRoute & { eventId: string; raw: Buffer },
-) {
-  const { workspaceId, mailboxId } = mail
-  const arrival = await storeArrival(em, keyring, {
-    ...mail,
-    provider: 'webhook',
-    byteLength: mail.raw.byteLength,
+  { workspaceId, mails }: { workspaceId: string; mails: readonly ArrivedMail[] },
+): Promise<Arrival[]> {
+  const arrivals = await storeArrivals(em, keyring, mails)
+  const news = arrivals.flatMap(({ inboxId, isNew }, index): OutboxCommand[] => {
+    const mailboxId = mails[index]?.mailboxId
+    return isNew && mailboxId !== undefined ? [{ verb: 'mailArrived', mailboxId, inboxId }] : []
   })
-  if (arrival.isNew) await tell(em, workspaceId, { verb: 'mailArrived', mailboxId, inboxId: arrival.inboxId })
-  return arrival
+  await tell(em, workspaceId, ...news)
+  return arrivals
 }
 
 type Headers = ReturnType<typeof readHeaders>
@@ -76,7 +83,7 @@ function readHeaders(ctx: Koa.Context) {
 }
 
 /** HMAC-SHA256 over `timestamp.body`, compared in constant time; old and future timestamps are refused. */
-function refuseForged(secret: Buffer, { headers, bytes }: { headers: Headers; bytes: Buffer }): void {
+function refuseForged(secret: KeyObject, { headers, bytes }: { headers: Headers; bytes: Buffer }): void {
   const timestamp = headers['x-throughline-timestamp']
   const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(bytes).digest()
   const given = Buffer.from(headers['x-throughline-signature'].slice('v1='.length), 'hex')

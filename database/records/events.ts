@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7'
 import type { EventKind } from '#domain/events.ts'
 import type { EntityManager } from '../orm.ts'
-import { uuidArray } from './sql.ts'
+import { MOST_TOGETHER } from '../shared-commits.ts'
+import { textArray, uuidArray } from './sql.ts'
 
 /** A fact to put on timelines. `id` makes a retried statement of the same fact harmless. */
 export interface NewEvent {
@@ -67,8 +68,11 @@ export async function recordEvents(
   )
   const campaigns = new Set(events.flatMap((event) => event.campaignId ?? []))
   const people = new Set(events.flatMap((event) => event.personId ?? []))
-  for (const id of campaigns) await notifyLive(em, { workspaceId, topic: 'campaign', id })
-  await notifyPeople(em, workspaceId, people)
+  await notifyLive(
+    em,
+    ...[...campaigns].map((id) => ({ workspaceId, topic: 'campaign', id }) as const),
+    ...noticesOf(workspaceId, people),
+  )
 }
 
 /** State the same fact of each of these people. Unlike `recordEvents`, a second call states it again. */
@@ -83,12 +87,12 @@ export async function recordOfEach(
     `insert into event (workspace_id, kind, code, at, person_id) select ?, ?, ?, now(), unnest(?::uuid[])`,
     [workspaceId, fact.kind, fact.code, uuidArray(personIds)],
   )
-  await notifyPeople(em, workspaceId, new Set(personIds))
+  await notifyLive(em, ...noticesOf(workspaceId, new Set(personIds)))
 }
 
-/** An import touches thousands; nobody watches them one by one while it runs. */
-async function notifyPeople(em: EntityManager, workspaceId: string, ids: ReadonlySet<string>): Promise<void> {
-  if (ids.size <= 20) for (const id of ids) await notifyLive(em, { workspaceId, topic: 'person', id })
+/** An import touches thousands; nobody watches them one by one while it runs. Those who share a commit are watched. */
+function noticesOf(workspaceId: string, ids: ReadonlySet<string>): LiveNotice[] {
+  return ids.size > MOST_TOGETHER ? [] : [...ids].map((id) => ({ workspaceId, topic: 'person', id }))
 }
 
 /** State one fact. */
@@ -97,6 +101,9 @@ export function recordEvent(em: EntityManager, workspaceId: string, event: NewEv
 }
 
 /** Tell the pages that watch something; delivered at the commit, repeated notices of a transaction once. */
-export async function notifyLive(em: EntityManager, notice: LiveNotice): Promise<void> {
-  await em.execute(`select pg_notify('live', ?)`, [JSON.stringify(notice)])
+export async function notifyLive(em: EntityManager, ...notices: LiveNotice[]): Promise<void> {
+  if (notices.length === 0) return
+  await em.execute(`select pg_notify('live', notice) from unnest(?::text[]) as notice`, [
+    textArray(notices.map((notice) => JSON.stringify(notice))),
+  ])
 }

@@ -16,37 +16,104 @@ export interface ArrivedMail {
 
 const RAW = 'inbox_item.raw'
 
+export interface Arrival {
+  inboxId: string
+  isNew: boolean
+}
+
+/** What one statement carries, in bytes: mails of 25 MB are not put into one another dozen at once. */
+const MOST_BYTES = 16 * 1024 * 1024
+
 /**
- * Keep a mail as it arrived, before anything is understood of it.
- * @returns its inbox id, and whether it is new
+ * Keep mails as they arrived, before anything is understood of them.
+ * @returns of each its inbox id, and whether it is new: the same mail twice is new once
  */
-export async function storeArrival(
+export async function storeArrivals(
   em: EntityManager,
   keyring: Keyring,
-  mail: ArrivedMail,
-): Promise<{ inboxId: string; isNew: boolean }> {
+  mails: readonly ArrivedMail[],
+): Promise<Arrival[]> {
+  const bytes = mails.reduce((sum, { raw }) => sum + raw.byteLength, 0)
+  if (mails.length > 1 && bytes > MOST_BYTES) {
+    const half = Math.ceil(mails.length / 2)
+    return [
+      ...(await storeArrivals(em, keyring, mails.slice(0, half))),
+      ...(await storeArrivals(em, keyring, mails.slice(half))),
+    ]
+  }
+  const ids = mails.map(() => uuidv7())
+  const stored = new Set(await insertArrivals(em, keyring, mails, ids))
+  const known = await findArrivals(
+    em,
+    mails.filter((_, index) => !stored.has(ids[index] ?? '')),
+  )
+  return mails.map((mail, index) => {
+    const id = ids[index] ?? ''
+    if (stored.has(id)) return { inboxId: id, isNew: true }
+    const inboxId = known.get(nameOf(mail))
+    if (inboxId === undefined) throw new Error('An inbox item that exists was not found.')
+    return { inboxId, isNew: false }
+  })
+}
+
+/** Keep one mail. */
+export async function storeArrival(em: EntityManager, keyring: Keyring, mail: ArrivedMail): Promise<Arrival> {
+  const [arrival] = await storeArrivals(em, keyring, [mail])
+  if (!arrival) throw new Error('A mail that was stored has no id.')
+  return arrival
+}
+
+/** The raw bytes go as one value, of which each row takes its part; base64 in the JSON would be a third more to read. */
+async function insertArrivals(
+  em: EntityManager,
+  keyring: Keyring,
+  mails: readonly ArrivedMail[],
+  ids: readonly string[],
+): Promise<string[]> {
+  const sealed = mails.map(({ raw }) => keyring.seal(raw, RAW))
+  let end = 0
+  const columns = mails.map((mail, index) => {
+    const size = sealed[index]?.length ?? 0
+    const start = end + 1
+    end += size
+    return {
+      id: ids[index],
+      provider: mail.provider,
+      event_id: mail.eventId,
+      workspace_id: mail.workspaceId,
+      mailbox_id: mail.mailboxId,
+      start,
+      size,
+      byte_length: mail.byteLength,
+      state: mail.refused === undefined ? 'new' : 'quarantined',
+      reason: mail.refused,
+    }
+  })
   const rows = await em.execute<{ id: string }[]>(
     `insert into inbox_item (id, provider, event_id, workspace_id, mailbox_id, raw, byte_length, state, reason)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (provider, event_id) do nothing returning id`,
-    [
-      uuidv7(),
-      mail.provider,
-      mail.eventId,
-      mail.workspaceId,
-      mail.mailboxId,
-      keyring.seal(mail.raw, RAW),
-      mail.byteLength,
-      mail.refused === undefined ? 'new' : 'quarantined',
-      mail.refused ?? null,
-    ],
+     select id, provider, event_id, workspace_id, mailbox_id, substring(?::bytea from start for size), byte_length,
+            state, reason
+     from jsonb_to_recordset(?::jsonb) as mail (id uuid, provider text, event_id text, workspace_id uuid,
+       mailbox_id uuid, start int, size int, byte_length int, state text, reason text)
+     order by provider, event_id, id
+     on conflict (provider, event_id) do nothing returning id`,
+    [Buffer.concat(sealed), JSON.stringify(columns)],
   )
-  if (rows[0]) return { inboxId: rows[0].id, isNew: true }
-  const [known] = await em.execute<{ id: string }[]>(
-    'select id from inbox_item where provider = ? and event_id = ?',
-    [mail.provider, mail.eventId],
+  return rows.map(({ id }) => id)
+}
+
+const nameOf = ({ provider, eventId }: Pick<ArrivedMail, 'provider' | 'eventId'>) => `${provider} ${eventId}`
+
+/** The ids of mails that are here already, by `nameOf`. */
+async function findArrivals(em: EntityManager, mails: readonly ArrivedMail[]): Promise<Map<string, string>> {
+  if (mails.length === 0) return new Map()
+  const rows = await em.execute<(Pick<ArrivedMail, 'provider' | 'eventId'> & { id: string })[]>(
+    `select provider, "eventId",
+            (select id from inbox_item where provider = mail.provider and event_id = mail."eventId") as id
+     from jsonb_to_recordset(?::jsonb) as mail (provider text, "eventId" text)`,
+    [JSON.stringify(mails.map(({ provider, eventId }) => ({ provider, eventId })))],
   )
-  if (!known) throw new Error('An inbox item that exists was not found.')
-  return { inboxId: known.id, isNew: false }
+  return new Map(rows.map((row) => [nameOf(row), row.id]))
 }
 
 /** The mails of a mailbox that nobody has understood yet, oldest first. */

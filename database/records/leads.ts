@@ -1,8 +1,10 @@
 import { uuidv7 } from 'uuidv7'
 import type { LeadActivity, LeadSource } from '#domain/lead/state.ts'
+import type { OutboxCommand } from '#domain/outbox.ts'
 import type { EntityManager } from '../orm.ts'
 import { notifyLive, recordEvent } from './events.ts'
 import { tell } from './outbox.ts'
+import { uuidArray } from './sql.ts'
 
 export interface NewLead {
   workspaceId: string
@@ -111,16 +113,26 @@ export interface LeadFact {
 }
 
 /** Tell the lead of a person what has happened; nobody is told where there is none, or where it is archived. */
-export async function tellLeadOf(em: EntityManager, fact: LeadFact): Promise<void> {
-  const { workspaceId, activity, at, eventId } = fact
-  const [lead] = await em.execute<{ id: string }[]>(
-    'select id from lead where person_id = ? and archived_at is null',
-    [fact.personId],
+export function tellLeadOf(em: EntityManager, fact: LeadFact): Promise<void> {
+  return tellLeadsOf(em, fact.workspaceId, [fact])
+}
+
+/** The same of several people of a workspace. */
+export async function tellLeadsOf(
+  em: EntityManager,
+  workspaceId: string,
+  facts: readonly Omit<LeadFact, 'workspaceId'>[],
+): Promise<void> {
+  if (facts.length === 0) return
+  const leads = await em.execute<{ id: string; personId: string }[]>(
+    'select id, person_id as "personId" from lead where person_id = any(?::uuid[]) and archived_at is null',
+    [uuidArray(facts.map(({ personId }) => personId))],
   )
-  if (!lead) return
-  await tell(em, workspaceId, {
-    verb: 'tellLead',
-    leadId: lead.id,
-    message: { kind: 'activity', activity, at, evidenceId: eventId },
+  const byPerson = new Map(leads.map(({ personId, id }) => [personId, id]))
+  const commands = facts.flatMap(({ personId, activity, at, eventId }): OutboxCommand[] => {
+    const leadId = byPerson.get(personId)
+    const message = { kind: 'activity', activity, at, evidenceId: eventId } as const
+    return leadId === undefined ? [] : [{ verb: 'tellLead', leadId, message }]
   })
+  await tell(em, workspaceId, ...commands)
 }

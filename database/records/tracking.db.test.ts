@@ -1,18 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { VisitorVerdict } from '#domain/mail/visitor.ts'
 import { testDatabase, type TestDatabase } from '#test/support/database.ts'
 import { launchCampaign } from '#test/support/running-campaign.ts'
+import { withClient } from '../provision.ts'
+import { MOST_TOGETHER } from '../shared-commits.ts'
 import { openLead } from './leads.ts'
 import { planMessages } from './ledger.ts'
 import { publicLinks, readPublicToken } from './public-links.ts'
 import { isSuppressed, suppress, unsubscribeByMessage } from './suppression.ts'
-import { recordVisit, type Visit } from './tracking.ts'
+import { recordVisits, type Visit } from './tracking.ts'
 
 let test: TestDatabase
 beforeAll(async () => {
   test = await testDatabase()
 })
 afterAll(() => test.close())
+
+const judgedAs = (visitor: VisitorVerdict['visitor']) => () => ({ visitor, because: 'test' })
 
 async function sent() {
   const campaign = await launchCampaign(test)
@@ -36,11 +41,10 @@ async function sent() {
     ]),
   )
   const visit: Visit = {
-    workspaceId,
     messageId,
     kind: 'open',
-    visitor: 'human',
-    because: 'test',
+    at: Date.now(),
+    judge: judgedAs('human'),
     url: null,
     userAgent: 'Mail/1',
     address: '192.0.2.1',
@@ -51,21 +55,23 @@ async function sent() {
     )
     return rows.map((row) => row.kind)
   }
-  return { campaign, messageId, visit, kinds }
+  const record = (...visits: Visit[]) =>
+    campaign.run((em) => recordVisits(em, test.keyring, workspaceId, visits))
+  return { campaign, messageId, visit, record, kinds }
 }
 
-describe('recordVisit', () => {
+describe('recordVisits', () => {
   it('keeps the evidence, and tells the timeline of the first human open only', async () => {
-    const { campaign, visit, kinds } = await sent()
+    const { campaign, visit, record, kinds } = await sent()
     const visits = Array.from({ length: 10 }, (_, index) => ({ ...visit, userAgent: `Mail/${index % 5}` }))
-    await Promise.all(visits.map((each) => campaign.run((em) => recordVisit(em, test.keyring, each))))
+    await Promise.all(visits.map((each) => record(each)))
     expect(await campaign.run((em) => em.execute('select 1 from signal_evidence'))).toHaveLength(5)
     expect(await kinds()).toEqual(['MessageOpened'])
   })
 
   it('keeps the evidence of a machine without believing it', async () => {
-    const { campaign, visit, kinds } = await sent()
-    await campaign.run((em) => recordVisit(em, test.keyring, { ...visit, visitor: 'machine' }))
+    const { campaign, visit, record, kinds } = await sent()
+    await record({ ...visit, judge: judgedAs('machine') })
     expect(await kinds()).toEqual([])
     expect(await campaign.run((em) => em.execute('select opened_at from message'))).toEqual([
       { opened_at: null },
@@ -73,26 +79,85 @@ describe('recordVisit', () => {
   })
 
   it('takes a click for an open too, and keeps no network address', async () => {
-    const { campaign, visit, kinds } = await sent()
-    await campaign.run((em) =>
-      recordVisit(em, test.keyring, { ...visit, kind: 'click', url: 'https://example.com' }),
-    )
+    const { campaign, visit, record, kinds } = await sent()
+    await record({ ...visit, kind: 'click', url: 'https://example.com' })
     expect(await kinds()).toEqual(['MessageOpened', 'LinkClicked'])
     const evidence = await campaign.run((em) => em.execute<object[]>('select * from signal_evidence'))
     expect(JSON.stringify(evidence)).not.toContain('192.0.2.1')
   })
 })
 
+describe('visits that are recorded together', () => {
+  it('are the same as one after the other: what is seen twice counts once, and the first is stated', async () => {
+    const { campaign, visit, record, kinds } = await sent()
+    const click: Visit = { ...visit, kind: 'click', url: 'https://example.com' }
+    const machine: Visit = { ...visit, userAgent: 'Scanner/1', judge: judgedAs('machine') }
+    const doubtful: Visit = { ...visit, userAgent: 'Proxy/1', judge: judgedAs('unknown') }
+    const gone: Visit = { ...visit, messageId: randomUUID() }
+    await record(gone, machine, doubtful, visit, visit, click, click)
+    const evidence = await campaign.run((em) =>
+      em.execute<{ kind: string; visitor: string }[]>(
+        'select kind, visitor from signal_evidence order by id',
+      ),
+    )
+    expect(evidence.map(({ kind, visitor }) => `${kind} ${visitor}`)).toEqual([
+      'open machine',
+      'open unknown',
+      'open human',
+      'click human',
+    ])
+    expect(await kinds()).toEqual(['MessageOpened', 'LinkClicked'])
+    const codes = await campaign.run((em) => em.execute('select code from event order by id'))
+    expect(codes).toEqual([{ code: 'unknown' }, { code: 'human' }])
+  })
+
+  it('lock their messages in one order, so that two processes do not wait for each other in a circle', async () => {
+    const { run, record } = await sentToEach(20)
+    const orders = [false, true, false, true]
+    await Promise.all(orders.map((isReversed) => record(isReversed)))
+    expect(await run((em) => em.execute('select 1 from signal_evidence'))).toHaveLength(20)
+  })
+
+  it('are told to whoever watches one of the people, as many as share a commit', async () => {
+    const { personIds, record } = await sentToEach(MOST_TOGETHER)
+    await withClient(test.urls.appUrl, async (client) => {
+      const told: unknown[] = []
+      client.on('notification', ({ payload = '' }) => told.push((JSON.parse(payload) as { id: string }).id))
+      await client.query('listen live')
+      await record()
+      await client.query('select 1')
+      expect(told.toSorted()).toEqual(personIds.toSorted())
+    })
+  })
+})
+
+/** A mail to each of so many people, and one visit to each of these. */
+async function sentToEach(people: number) {
+  const { workspaceId, personIds, mailboxIds, run } = await launchCampaign(test, { people })
+  const mails = personIds.map((personId) => ({ id: randomUUID(), person_id: personId }))
+  await run((em) =>
+    em.execute(
+      `insert into message (id, workspace_id, person_id, mailbox_id, message_id_header, state)
+       select id, ?, person_id, ?, id::text, 'accepted' from jsonb_to_recordset(?::jsonb) as mail (id uuid, person_id uuid)`,
+      [workspaceId, mailboxIds[0], JSON.stringify(mails)],
+    ),
+  )
+  const { visit } = await sent()
+  const visits = mails.map(({ id }) => ({ ...visit, messageId: id }))
+  const record = (isReversed = false) =>
+    run((em) => recordVisits(em, test.keyring, workspaceId, isReversed ? visits.toReversed() : visits))
+  return { run, personIds, record }
+}
+
 describe('a visit to a lead’s mail', () => {
   it('is told to the lead with its evidence, once for the open and once for the click of a human', async () => {
-    const { campaign, visit } = await sent()
+    const { campaign, visit, record } = await sent()
     const { workspaceId } = campaign
     const nothing = { threadId: null, campaignId: null, intentId: null }
     const [personId = ''] = campaign.personIds
     await campaign.run((em) => openLead(em, { workspaceId, personId, source: 'campaign', at: 0, ...nothing }))
-    const see = (own: Partial<Visit>) =>
-      campaign.run((em) => recordVisit(em, test.keyring, { ...visit, ...own }))
-    await see({ visitor: 'machine' })
+    const see = (own: Partial<Visit>) => record({ ...visit, ...own })
+    await see({ judge: judgedAs('machine') })
     await see({ kind: 'click', url: 'https://example.com' })
     await see({ kind: 'click', url: 'https://example.com/again' })
     const rows = await campaign.run((em) =>

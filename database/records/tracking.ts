@@ -1,59 +1,57 @@
 import { uuidv7 } from 'uuidv7'
+import type { VisitorVerdict } from '#domain/mail/visitor.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { recordEvent } from './events.ts'
-import { tellLeadOf } from './leads.ts'
+import { recordEvents } from './events.ts'
+import { tellLeadsOf } from './leads.ts'
+import { instant, uuidArray } from './sql.ts'
 
-/** One visit to a tracking address, judged by domain/mail. */
+/** One visit to a tracking address. */
 export interface Visit {
-  workspaceId: string
   messageId: string
   kind: 'open' | 'click'
-  visitor: 'human' | 'machine' | 'unknown'
-  /** The rule that decided, for whoever asks. */
-  because: string
+  /** Epoch ms. */
+  at: number
+  /** Who it probably was (domain/mail), by the time since the mail was handed over; null if it never was. */
+  judge(sinceDeliveryMs: number | null): VisitorVerdict
   url: string | null
   userAgent: string | null
   /** The visitor's network address; only its keyed hash is kept. */
   address: string | null
 }
 
-/** What must be known of a message to judge a visit. */
-export interface VisitedMessage {
-  /** When it was handed over, epoch ms; null if it was never. */
-  sentAt: number | null
-}
-
-/** The message behind a tracking address, or null if it is gone. */
-export async function findVisited(em: EntityManager, messageId: string): Promise<VisitedMessage | null> {
-  const [row] = await em.execute<{ sent_at: string | null }[]>(
-    'select coalesce(ended_at, transmitting_at) as sent_at from message where id = ?',
-    [messageId],
-  )
-  if (!row) return null
-  return { sentAt: row.sent_at === null ? null : new Date(row.sent_at).getTime() }
-}
-
 /**
  * Keep what was seen. Twice the same within a minute is one visit (mail clients fetch a picture more than once).
  * The first visit that is not a machine's marks the message as opened or clicked and is told to its timeline;
- * a click implies an open. The person's lead hears of what a human is likely to have done. @returns false if the message is gone
+ * a click implies an open. The person's lead hears of what a human is likely to have done. Of a message that is gone
+ * nothing is kept.
  */
-export async function recordVisit(em: EntityManager, keyring: Keyring, visit: Visit): Promise<boolean> {
-  const [message] = await em.execute<TrackedMessage[]>(
-    `select person_id, enrolment_id, campaign_id, thread_id, step_index, opened_at, clicked_at
-     from message where id = ? for no key update`,
-    [visit.messageId],
+export async function recordVisits(
+  em: EntityManager,
+  keyring: Keyring,
+  workspaceId: string,
+  visits: readonly Visit[],
+): Promise<void> {
+  const messages = await lockMessages(em, visits)
+  const judged = visits.flatMap((visit): JudgedVisit[] => {
+    const message = messages.get(visit.messageId)
+    if (!message) return []
+    const sentAt = instant(message.sent_at)
+    return [{ ...visit, ...visit.judge(sentAt === null ? null : visit.at - sentAt), id: uuidv7(), message }]
+  })
+  const fresh = await addEvidence(em, keyring, workspaceId, judged)
+  const believed = fresh.filter(({ visitor }) => visitor !== 'machine')
+  await stateFirst(em, workspaceId, believed, 'open')
+  await stateFirst(
+    em,
+    workspaceId,
+    believed.filter(({ kind }) => kind === 'click'),
+    'click',
   )
-  if (!message) return false
-  const isNew = await addEvidence(em, keyring, visit)
-  if (!isNew || visit.visitor === 'machine') return true
-  if (!message.opened_at) await markSeen(em, message, visit, 'open')
-  if (visit.kind === 'click' && !message.clicked_at) await markSeen(em, message, visit, 'click')
-  return true
 }
 
 interface TrackedMessage {
+  id: string
   person_id: string
   enrolment_id: string | null
   campaign_id: string | null
@@ -61,61 +59,108 @@ interface TrackedMessage {
   step_index: number | null
   opened_at: string | null
   clicked_at: string | null
+  sent_at: string | null
 }
 
-async function addEvidence(em: EntityManager, keyring: Keyring, visit: Visit): Promise<boolean> {
-  const addressHash = visit.address && keyring.hashAddress(visit.workspaceId, visit.address)
-  const userAgent = visit.userAgent?.slice(0, 300) ?? null
-  const rows = await em.execute<unknown[]>(
-    `insert into signal_evidence (workspace_id, message_id, kind, visitor, because, url, user_agent, address_hash)
-     select ?, ?::uuid, ?, ?, ?, ?, ?, ?
-     where not exists (
-       select 1 from signal_evidence where message_id = ? and kind = ? and url is not distinct from ?
-         and user_agent is not distinct from ? and address_hash is not distinct from ?
-         and created_at > now() - interval '1 minute')
-     returning id`,
-    [
-      visit.workspaceId,
-      visit.messageId,
-      visit.kind,
-      visit.visitor,
-      visit.because,
-      visit.url,
-      userAgent,
-      addressHash,
-      visit.messageId,
-      visit.kind,
-      visit.url,
-      userAgent,
-      addressHash,
-    ],
-  )
-  return rows.length > 0
-}
+type JudgedVisit = Visit & VisitorVerdict & { id: string; message: TrackedMessage }
 
-async function markSeen(
+async function lockMessages(
   em: EntityManager,
-  message: TrackedMessage,
-  visit: Visit,
-  kind: 'open' | 'click',
+  visits: readonly Visit[],
+): Promise<Map<string, TrackedMessage>> {
+  const rows = await em.execute<TrackedMessage[]>(
+    `select id, person_id, enrolment_id, campaign_id, thread_id, step_index, opened_at, clicked_at,
+            coalesce(ended_at, transmitting_at) as sent_at
+     from message where id = any(?::uuid[]) order by id for no key update`,
+    [uuidArray(visits.map(({ messageId }) => messageId))],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+/**
+ * What is known is looked up for each visit: of a `not exists` PostgreSQL makes a join, and reads all evidence for it.
+ * @returns those that are new
+ */
+async function addEvidence(
+  em: EntityManager,
+  keyring: Keyring,
+  workspaceId: string,
+  visits: readonly JudgedVisit[],
+): Promise<JudgedVisit[]> {
+  const columns = visits.map(({ id, messageId, kind, visitor, because, url, userAgent, address }) => ({
+    id,
+    message_id: messageId,
+    kind,
+    visitor,
+    because,
+    url,
+    user_agent: userAgent?.slice(0, 300),
+    address_hash: address && keyring.hashAddress(workspaceId, address),
+  }))
+  const rows = await em.execute<{ id: string }[]>(
+    `insert into signal_evidence (id, workspace_id, message_id, kind, visitor, because, url, user_agent, address_hash)
+     select distinct on (message_id, kind, url, user_agent, address_hash)
+            id, ?::uuid, message_id, kind, visitor, because, url, user_agent, address_hash
+     from jsonb_to_recordset(?::jsonb) as visit (id uuid, message_id uuid, kind text, visitor text, because text, url text,
+       user_agent text, address_hash text)
+     where (
+       select true from signal_evidence known where known.message_id = visit.message_id and known.kind = visit.kind
+         and known.url is not distinct from visit.url and known.user_agent is not distinct from visit.user_agent
+         and known.address_hash is not distinct from visit.address_hash
+         and known.created_at > now() - interval '1 minute' limit 1) is null
+     order by message_id, kind, url, user_agent, address_hash, id
+     returning id`,
+    [workspaceId, JSON.stringify(columns)],
+  )
+  const added = new Set(rows.map(({ id }) => id))
+  return visits.filter(({ id }) => added.has(id))
+}
+
+/** Mark the messages that had not been opened (or clicked) before these visits, and state it of each. */
+async function stateFirst(
+  em: EntityManager,
+  workspaceId: string,
+  visits: readonly JudgedVisit[],
+  kind: Visit['kind'],
 ): Promise<void> {
   const column = kind === 'open' ? 'opened_at' : 'clicked_at'
-  await em.execute(`update message set ${column} = now() where id = ?`, [visit.messageId])
-  const eventId = uuidv7()
-  const { workspaceId, visitor } = visit
-  const personId = message.person_id
-  await recordEvent(em, workspaceId, {
-    id: eventId,
-    kind: kind === 'open' ? 'MessageOpened' : 'LinkClicked',
-    personId,
-    enrolmentId: message.enrolment_id,
-    campaignId: message.campaign_id,
-    threadId: message.thread_id,
-    messageId: visit.messageId,
-    stepIndex: message.step_index,
-    code: visitor,
-  })
-  if (visitor !== 'human') return
-  const activity = kind === 'open' ? 'mail_opened' : 'link_clicked'
-  await tellLeadOf(em, { workspaceId, personId, activity, at: Date.now(), eventId })
+  const unseen = visits.filter(({ message }) => !message[column])
+  const firsts = [...new Map(unseen.toReversed().map((visit) => [visit.messageId, visit])).values()].reverse()
+  if (firsts.length === 0) return
+  await em.execute(`update message set ${column} = now() where id = any(?::uuid[])`, [
+    uuidArray(firsts.map(({ messageId }) => messageId)),
+  ])
+  const facts = firsts.map(({ message, messageId, visitor }) => ({
+    message,
+    messageId,
+    visitor,
+    id: uuidv7(),
+  }))
+  await recordEvents(
+    em,
+    workspaceId,
+    facts.map(({ id, message, messageId, visitor }) => ({
+      id,
+      kind: kind === 'open' ? 'MessageOpened' : 'LinkClicked',
+      personId: message.person_id,
+      enrolmentId: message.enrolment_id,
+      campaignId: message.campaign_id,
+      threadId: message.thread_id,
+      messageId,
+      stepIndex: message.step_index,
+      code: visitor,
+    })),
+  )
+  await tellLeadsOf(
+    em,
+    workspaceId,
+    facts
+      .filter(({ visitor }) => visitor === 'human')
+      .map(({ id, message }) => ({
+        personId: message.person_id,
+        activity: kind === 'open' ? 'mail_opened' : 'link_clicked',
+        at: Date.now(),
+        eventId: id,
+      })),
+  )
 }

@@ -1,4 +1,5 @@
 /** The real application on a real database, for tests of routes; the gateway alone is recorded. */
+import { createSecretKey } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino from 'pino'
@@ -78,7 +79,7 @@ export async function testApi(change: Partial<ApiDeps> = {}): Promise<TestApi> {
       trustProxy: false,
       temporalUiUrl: 'http://localhost:8233',
       temporalNamespace: 'default',
-      webhookSecret: Buffer.from(TEST_WEBHOOK_SECRET),
+      webhookSecret: createSecretKey(Buffer.from(TEST_WEBHOOK_SECRET)),
       version: '0.0.0',
       hasRateLimits: false,
     },
