@@ -132,6 +132,7 @@ async function pictureShots({ installation, workspaceId, keyring }: Product, sho
        from people, mailbox returning id`,
       [workspaceId, shots],
     )
+    await client.query('analyze message') // as PostgreSQL has done by itself an hour after the mails
     return rows.map(({ id }) => id)
   })
   return ids.map((messageId, index) => ({
