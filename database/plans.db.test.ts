@@ -17,6 +17,7 @@ import { lastMail, readFacts } from './records/meeting-facts.ts'
 import { listBooked } from './records/meeting-rows.ts'
 import { settleOffer } from './records/meetings.ts'
 import { isOvertaken } from './records/thread-locks.ts'
+import { recordVisits, type Visit } from './records/tracking.ts'
 
 /** What is asked under a lock, or for each page, must cost the same in a workspace with years of mails. */
 const MANY = 4_000
@@ -75,6 +76,10 @@ beforeAll(async () => {
        insert into message (workspace_id, enrolment_id, campaign_id, person_id, mailbox_id, message_id_header, state)
        select ?, id, campaign_id, person_id, ?, id::text, 'accepted' from enrolled`,
       [workspaceId, campaignId, workspaceId, workspaceId, workspaceId, mailboxId],
+    )
+    await em.execute(
+      `insert into signal_evidence (workspace_id, message_id, kind, visitor, because)
+       select workspace_id, id, 'open', 'human', '' from message`,
     )
     await em.execute(
       `insert into hold (workspace_id, workflow_id, meeting_id, reason)
@@ -169,6 +174,22 @@ describe('what is asked under the lock of the calendar', () => {
     const page = await plansOf((em) => readMeeting(em, test.keyring, world.meetingId))
     expect(page).toMatch(/Index Cond: .*workspace_id.*origin/)
   })
+})
+
+it('a visit is looked for among the visits to its own mail', async () => {
+  const [mail] = await world.run((em) => em.execute<{ id: string }[]>('select id from message limit 1'))
+  const visit: Visit = {
+    messageId: mail?.id ?? '',
+    kind: 'open',
+    at: 0,
+    judge: () => ({ visitor: 'human', because: '' }),
+    url: null,
+    userAgent: null,
+    address: null,
+  }
+  const plans = await plansOf((em) => recordVisits(em, test.keyring, world.workspaceId, [visit]))
+  expect(plans).toContain('signal_evidence_message_id_index')
+  expect(plans).not.toMatch(/Seq Scan on (signal_evidence|message)/)
 })
 
 describe('a page of a list', () => {
