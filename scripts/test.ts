@@ -68,7 +68,11 @@ try {
     add(
       await runVitest(
         'Tests',
-        ['e2e', 'installation', 'faults', 'long'].flatMap((name) => ['--project', `!${name}`]),
+        // Three at once on two processors: many of them wait for a server or a timer.
+        [
+          '--maxWorkers=3',
+          ...['e2e', 'installation', 'faults', 'long'].flatMap((name) => ['--project', `!${name}`]),
+        ],
         folder,
       ),
     )
