@@ -85,7 +85,10 @@ const LISTED = [...HUMAN_STATES, 'undo_window'].map((state) => `'${state}'`).joi
 export const WAITS_FOR_HUMAN = `t.state in (${LISTED})
   and (t.state <> 'taken_over' or t.last_inbound_at >= t.last_message_at)`
 
-/** Threads, the one that moved last first; those that wait for a human the other way round. */
+/**
+ * Threads, the one that moved last first; those that wait for a human the other way round. The page is found by ids alone
+ * before anything else is read of them, as that of people.
+ */
 export async function listThreads(
   em: EntityManager,
   keyring: Keyring,
@@ -110,7 +113,10 @@ export async function listThreads(
     conditions.push([`(t.last_message_at, t.id) ${than} (?::timestamptz, ?::uuid)`, [after.at, after.id]])
   const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
   const rows = await em.execute<ThreadRow[]>(
-    `${SELECT_THREAD} ${where} order by t.last_message_at ${order}, t.id ${order} ${pageLimit(filter)}`,
+    `${SELECT_THREAD} where t.id in (
+       select t.id from thread t ${filter.q ? 'join person p on p.id = t.person_id' : ''} ${where}
+       order by t.last_message_at ${order}, t.id ${order} ${pageLimit(filter)})
+     order by t.last_message_at ${order}, t.id ${order}`,
     conditions.flatMap(([, params]) => params),
   )
   const ciphers = await subjectCiphers(
