@@ -1,13 +1,13 @@
-import { completeIfEnded, readPlan, type CampaignRef } from '#database/records/campaign-runs.ts'
-import { listOpenAfter, listUnstarted, markStarted } from '#database/records/enrolling.ts'
+import type { EntityManager } from '#database/orm.ts'
+import { completeIfEnded, readAudience, readPlan } from '#database/records/campaign-runs.ts'
+import { enrolNext, listOpenAfter, listUnstarted, markStarted } from '#database/records/enrolling.ts'
 import { deleteCampaignSlots } from '#database/records/slots.ts'
 import type { ContactVerbs } from '#temporal/gateway/contacts.ts'
 import type { ContactState } from '#domain/sequence/state.ts'
 import type { CampaignActivities } from './activities.ts'
 import { whileBeating } from './attempt.ts'
-import type { FirstBookings } from './book-first.ts'
-import { enrolParts, type EnrolledPart } from './enrol-parts.ts'
-import { oneAhead } from './one-ahead.ts'
+import { bookFirst, type FirstBookings } from './book-first.ts'
+import { mailFirst } from './mail-first.ts'
 import type { SendDependencies } from './send-context.ts'
 import { sendFirst } from './send-first.ts'
 
@@ -42,39 +42,33 @@ export function createCampaignActivities(deps: CampaignDependencies): CampaignAc
 
 type Input<Name extends keyof CampaignActivities> = Parameters<CampaignActivities[Name]>[0]
 
-/** Enrol and start the next people, the next part of them while one is sent to. */
-async function enrolBatch(deps: CampaignDependencies, input: Input<'enrolBatch'>) {
+async function enrolBatch(
+  deps: CampaignDependencies,
+  { workspaceId, campaignId, plan, limit }: Input<'enrolBatch'>,
+) {
   const { database } = deps
-  const { workspaceId, campaignId, plan } = input
-  let started = 0
-  let isLast = false
-  for await (const part of oneAhead(enrolParts(deps, input))) {
-    const { enrolmentIds, waiting } = part
-    isLast = part.isLast
-    if (enrolmentIds.length === 0) continue
+  await mailFirst(database, workspaceId)
+  const { enrolmentIds, isLast } = await database.withWorkspace(workspaceId, (em) =>
+    enrolMore(em, deps, { workspaceId, campaignId, limit }),
+  )
+  if (enrolmentIds.length > 0) {
+    const waiting = await database.withWorkspace(workspaceId, (em) =>
+      bookFirst(em, deps, { workspaceId, campaignId, plan, enrolmentIds }),
+    )
     // Between the commits a crash only means that they are started again, which the gateway makes harmless; who has a
     // place already finds it again.
     await startAll(deps, { workspaceId, campaignId, plan, enrolmentIds, waiting })
     await database.withWorkspace(workspaceId, (em) =>
       markStarted(em, { workspaceId, campaignId, enrolmentIds }),
     )
-    started += enrolmentIds.length
   }
-  return { started, done: isLast && (await isNobodyLeft(deps, input)) }
-}
-
-/** An attempt that was given up may have enrolled others beside this one. */
-async function isNobodyLeft({ database }: CampaignDependencies, { workspaceId, campaignId }: CampaignRef) {
-  const left = await database.withWorkspace(workspaceId, (em) =>
-    listUnstarted(em, { campaignId, afterId: null, limit: 1 }),
-  )
-  return left.length === 0
+  return { started: enrolmentIds.length, done: isLast }
 }
 
 /** Start the workflow of each, with where it stands; a portion whose first mails are out while the next one is sent. */
 async function startAll(
   deps: CampaignDependencies,
-  { enrolmentIds, waiting, ...campaign }: FirstBookings & Pick<EnrolledPart, 'waiting'>,
+  { enrolmentIds, waiting, ...campaign }: FirstBookings & { waiting: Map<string, ContactState> },
 ): Promise<void> {
   const left = new Set(enrolmentIds)
   const start = async (ids: Iterable<string>, standing: ReadonlyMap<string, ContactState>) => {
@@ -89,6 +83,20 @@ async function startAll(
     starts.push(starting)
   }
   await Promise.all([...starts, start(left, waiting)])
+}
+
+/** Up to `limit` enrolments without a workflow: first what was left behind, then the next people of the audience. */
+async function enrolMore(
+  em: EntityManager,
+  { keyring }: CampaignDependencies,
+  { workspaceId, campaignId, limit }: Omit<Input<'enrolBatch'>, 'plan'>,
+) {
+  const left = await listUnstarted(em, campaignId, limit)
+  if (left.length >= limit) return { enrolmentIds: left, isLast: false }
+  const audience = await readAudience(em, campaignId)
+  const wanted = limit - left.length
+  const looked = await enrolNext(em, keyring, { workspaceId, campaignId, audience, limit: wanted })
+  return { enrolmentIds: await listUnstarted(em, campaignId, limit), isLast: looked < wanted }
 }
 
 async function tellContacts(

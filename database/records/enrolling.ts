@@ -103,16 +103,12 @@ function membership(audience: Audience): { clause: string; parameters: string[] 
   return { clause: audience.everyone ? 'true' : 'false', parameters: [] }
 }
 
-/** Enrolments that nobody has started a workflow for yet, in the order in which they were made; all that come after `afterId`. */
-export async function listUnstarted(
-  em: EntityManager,
-  { campaignId, afterId, limit }: { campaignId: string; afterId: string | null; limit: number },
-): Promise<string[]> {
+/** Enrolments that nobody has started a workflow for yet, in the order in which they were made. */
+export async function listUnstarted(em: EntityManager, campaignId: string, limit: number): Promise<string[]> {
   const rows = await em.execute<{ id: string }[]>(
     `select id from enrolment where campaign_id = ? and started_at is null and status in ('pending', 'active', 'paused', 'held')
-       and id > coalesce(?::uuid, '00000000-0000-0000-0000-000000000000'::uuid)
      order by id limit ?`,
-    [campaignId, afterId, limit],
+    [campaignId, limit],
   )
   return rows.map((row) => row.id)
 }
