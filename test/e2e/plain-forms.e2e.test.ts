@@ -100,6 +100,23 @@ describe('a form whose page runs scripts', () => {
     })
   })
 
+  it('keeps what was typed before they had come, in fields of every kind', async () => {
+    await inPage({ javaScriptEnabled: true }, async (page) => {
+      const gate = Promise.withResolvers<undefined>()
+      await page.route('**/*.js', async (route) => {
+        await gate.promise
+        await route.continue()
+      })
+      await page.goto(`${stack.origin}/leads/${lead.id}`, { waitUntil: 'commit' })
+      await page.getByLabel('New note').fill('Typed early.')
+      await page.getByLabel('What is to be done').fill('Typed early, too')
+      gate.resolve(undefined)
+      await page.getByText('Live', { exact: true }).waitFor({ state: 'attached' })
+      expect(await page.getByLabel('New note').inputValue()).toBe('Typed early.')
+      expect(await page.getByLabel('What is to be done').inputValue()).toBe('Typed early, too')
+    })
+  })
+
   it('leaves it to the page where it was quicker than the scripts, until something else is done', async () => {
     await inPage({ javaScriptEnabled: true }, async (page) => {
       await page.route('**/*.js', (route) => route.abort())
