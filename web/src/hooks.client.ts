@@ -1,4 +1,2 @@
-import type { ClientInit } from '@sveltejs/kit'
-import { rememberTyped } from '#lib/typed-early.ts'
-
-export const init: ClientInit = rememberTyped
+/** Asked once, before the page is brought to life. */
+export { rememberTyped as init } from '#lib/typed-early.ts'
