@@ -33,8 +33,10 @@ export interface ApiSettings {
   trustProxy: boolean
   temporalUiUrl: string
   temporalNamespace: string
-  /** Signs POST /api/webhooks/inbound-email. */
-  /** As a key object: from bytes Node would make one anew for each signature, which costs more than the signature. */
+  /**
+   * Signs POST /api/webhooks/inbound-email. A key object, for of bytes Node would make one anew for each signature, which
+   * costs more than the signature.
+   */
   webhookSecret: KeyObject
   version: string
   /** Off in tests that make many requests. */

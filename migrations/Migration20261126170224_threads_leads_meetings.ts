@@ -34,17 +34,16 @@ const ONCE = `workspace_id = (select nullif(current_setting('app.workspace_id', 
 const FOR_EACH_ROW = `workspace_id = nullif(current_setting('app.workspace_id', true), '')::uuid`
 
 /**
- * Who has this part in their name or address, in the workspace that is set: at most so many. `execute`, so that each call is
- * planned for its part: an index of parts serves what few have, and reading along what many have.
+ * Whose name and address are like this pattern, in the workspace that is set: at most so many. `execute`, so that each call is
+ * planned for its pattern: an index of parts serves what few have, and reading along what many have.
  * @see decision 015
  */
 const PEOPLE_MATCHING = [
-  `create function people_matching(part text, at_most int) returns setof uuid
+  `create function people_matching(pattern text, at_most int) returns setof uuid
    language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
    begin
      return query execute 'select id from public.person where workspace_id = $1 and search like $2 limit $3'
-       using nullif(current_setting('app.workspace_id', true), '')::uuid,
-             '%' || regexp_replace(lower(part), '[\\\\%_]', '\\\\\\&', 'g') || '%', at_most;
+       using nullif(current_setting('app.workspace_id', true), '')::uuid, lower(pattern), at_most;
    end $$;`,
   `revoke all on function people_matching from public;`,
   `grant execute on function people_matching to tl_app;`,

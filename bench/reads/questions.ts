@@ -65,7 +65,7 @@ function wordOf({ people }: Known, random: Random): string {
 async function fewMatching(ask: Ask, q: string): Promise<string[] | null> {
   const rows = await (q.includes('@')
     ? ask('person-by-address', [q.toLowerCase()])
-    : ask('people-matching', [q, FEW + 1]))
+    : ask('people-matching', [`%${q}%`, FEW + 1]))
   return rows.length > FEW ? null : rows.map(({ id }) => id)
 }
 

@@ -10,7 +10,7 @@ import { subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { ORIGINS_OF_M } from '../records/meeting-facts.ts'
-import { displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
+import { displayName, iso, pageOf, timeCursor, whereAll, type Page, type PageRequest } from './rows.ts'
 
 export interface MeetingItem {
   id: string
@@ -123,7 +123,7 @@ export async function listMeetings(
   const after = timeCursor(filter.cursor)
   if (after) conditions.push(['(m.start_at, m.id) > (?::timestamptz, ?::uuid)', [after.at, after.id]])
   const rows = await em.execute<Row[]>(
-    `${SELECT} where ${conditions.map(([sql]) => sql).join(' and ')} order by m.start_at, m.id limit ?`,
+    `${SELECT} ${whereAll(conditions)} order by m.start_at, m.id limit ?`,
     [...conditions.flatMap(([, params]) => params), filter.limit + 1],
   )
   const cipherOf = await ciphersOf(em, keyring, rows)

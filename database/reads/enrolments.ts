@@ -5,7 +5,16 @@ import { subjectCiphers } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { isMeant, type Condition } from './person-match.ts'
-import { displayName, idCursor, iso, pageLimit, pageOf, type Page, type PageRequest } from './rows.ts'
+import {
+  displayName,
+  idCursor,
+  iso,
+  pageLimit,
+  pageOf,
+  whereAll,
+  type Page,
+  type PageRequest,
+} from './rows.ts'
 
 export interface EnrolmentItem {
   id: string
@@ -62,7 +71,7 @@ export async function listEnrolments(
   if (filter.status) conditions.push(['e.status = ?', filter.status])
   if (filter.q) conditions.push(await isMeant(em, 'e.person_id', filter.q))
   const rows = await em.execute<Row[]>(
-    `${SELECT} where ${conditions.map(([sql]) => sql).join(' and ')} order by e.id ${pageLimit(filter)}`,
+    `${SELECT} ${whereAll(conditions)} order by e.id ${pageLimit(filter)}`,
     conditions.map(([, value]) => value),
   )
   return pageOf(rows, { limit: filter.limit, item: enrolmentItem, keyOf: (row) => [row.id] })

@@ -3,7 +3,7 @@ import type { FollowUpCancellation, FollowUpState } from '#domain/thread/state.t
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
+import { displayName, iso, pageOf, timeCursor, whereAll, type Page, type PageRequest } from './rows.ts'
 
 export interface FollowUpItem {
   id: string
@@ -61,7 +61,7 @@ export async function listFollowUps(
   if (filter.personId) conditions.push(['f.person_id = ?', [filter.personId]])
   const after = timeCursor(filter.cursor)
   if (after) conditions.push([`(f.due_at, f.id) ${than} (?::timestamptz, ?::uuid)`, [after.at, after.id]])
-  const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+  const where = whereAll(conditions)
   const rows = await em.execute<Row[]>(
     `${SELECT} ${where} order by f.due_at ${order}, f.id ${order} limit ?`,
     [...conditions.flatMap(([, params]) => params), filter.limit + 1],

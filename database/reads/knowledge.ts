@@ -1,7 +1,7 @@
 import type { Language } from '#domain/assistant/jobs.ts'
 import { DomainError } from '#domain/errors.ts'
 import type { EntityManager } from '../orm.ts'
-import { containing, idCursor, iso, pageOf, type Page, type PageRequest } from './rows.ts'
+import { containing, idCursor, iso, pageOf, whereAll, type Page, type PageRequest } from './rows.ts'
 
 export interface KnowledgeItem {
   id: string
@@ -41,7 +41,7 @@ export async function listKnowledge(
   if (filter.isActive !== undefined) conditions.push(['k.is_active = ?', [filter.isActive]])
   const after = idCursor(filter.cursor)
   if (after) conditions.push(['k.id < ?::uuid', [after]])
-  const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+  const where = whereAll(conditions)
   const rows = await em.execute<KnowledgeItem[]>(`${SELECT} ${where} order by k.id desc limit ?`, [
     ...conditions.flatMap(([, params]) => params),
     filter.limit + 1,

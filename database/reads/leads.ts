@@ -9,6 +9,7 @@ import {
   iso,
   numberCursor,
   pageOf,
+  whereAll,
   type Page,
   type PageRequest,
 } from './rows.ts'
@@ -81,7 +82,7 @@ export async function listLeads(em: EntityManager, filter: LeadFilter): Promise<
   const rows = await em.execute<LeadRow[]>(
     `select ${LEAD_COLUMNS} from ${leadTables(`(
        select l.* from lead l join person p on p.id = l.person_id left join company c on c.id = p.company_id
-       where ${conditions.map(([sql]) => sql).join(' and ')} order by ${order} limit ?)`)}
+       ${whereAll(conditions)} order by ${order} limit ?)`)}
      order by ${order}`,
     [...conditions.flatMap(([, params]) => params), filter.limit + 1],
   )

@@ -4,7 +4,16 @@ import type { EnrolmentStatus, SuppressionReason } from '#domain/statuses.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { isMeant, type Condition } from './person-match.ts'
-import { displayName, idCursor, iso, pageLimit, pageOf, type Page, type PageRequest } from './rows.ts'
+import {
+  displayName,
+  idCursor,
+  iso,
+  pageLimit,
+  pageOf,
+  whereAll,
+  type Page,
+  type PageRequest,
+} from './rows.ts'
 import { textArray } from '../records/sql.ts'
 
 export interface PersonItem {
@@ -65,7 +74,7 @@ export async function listPeople(
   if (filter.importId)
     conditions.push(['p.id in (select person_id from import_change where import_id = ?)', filter.importId])
   if (filter.companyId) conditions.push(['p.company_id = ?', filter.companyId])
-  const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+  const where = whereAll(conditions)
   const rows = await em.execute<Row[]>(
     `${SELECT} where p.id in (select p.id from person p ${where} order by p.id desc ${pageLimit(filter)})
      order by p.id desc`,

@@ -93,7 +93,7 @@ describe('who is meant by what somebody looks for', () => {
 })
 
 describe('the function that finds people', () => {
-  const ask = (q: string) => `select id from people_matching('${q}', 10000) as id`
+  const ask = (q: string) => `select id from people_matching('%${q}%', 10000) as id`
 
   it('gives people of the workspace that is set, and of no other', async () => {
     const inOurs = await test.database.withWorkspace(ours, (em) =>

@@ -1,6 +1,7 @@
 import { emailKey } from '#domain/mail/address.ts'
 import type { EntityManager } from '../orm.ts'
 import { uuidArray } from '../records/sql.ts'
+import { containing } from './rows.ts'
 
 /** So many people are worth naming one by one; of more, a page is soon full with those who come along. */
 const FEW = 2_000
@@ -32,6 +33,9 @@ async function idOf(em: EntityManager, q: string): Promise<string[] | null> {
 
 async function idsOfFew(em: EntityManager, q: string): Promise<string[] | null> {
   if (!PART.test(q)) return null
-  const found = await em.execute<{ id: string }[]>('select id from people_matching(?, ?) as id', [q, FEW + 1])
+  const found = await em.execute<{ id: string }[]>('select id from people_matching(?, ?) as id', [
+    containing(q),
+    FEW + 1,
+  ])
   return found.length > FEW ? null : found.map(({ id }) => id)
 }

@@ -21,6 +21,11 @@ export function containing(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`
 }
 
+/** `where …` for conditions that all must hold, each with what it is asked; '' for none. */
+export function whereAll(conditions: readonly (readonly [sql: string, params: unknown])[]): string {
+  return conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+}
+
 /** Where a page begins: after the row with this key (keyset paging; a page costs the same however deep it lies). */
 export interface PageRequest {
   cursor?: string | undefined

@@ -3,7 +3,7 @@ import type { TaskState } from '#domain/lead/state.ts'
 import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
+import { displayName, iso, pageOf, timeCursor, whereAll, type Page, type PageRequest } from './rows.ts'
 
 interface Named {
   id: string
@@ -66,7 +66,7 @@ export async function listTasks(
   const after = timeCursor(filter.cursor)
   if (after)
     conditions.push([`(coalesce(t.due_at, ${LAST}), t.id) > (?::timestamptz, ?::uuid)`, [after.at, after.id]])
-  const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+  const where = whereAll(conditions)
   const rows = await em.execute<Row[]>(
     `${SELECT} ${where} order by coalesce(t.due_at, ${LAST}), t.id limit ?`,
     [...conditions.flatMap(([, params]) => params), filter.limit + 1],

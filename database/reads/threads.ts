@@ -5,7 +5,16 @@ import { openText, subjectCiphers } from '../envelopes.ts'
 import type { Cipher, Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
 import { isMeant } from './person-match.ts'
-import { displayName, iso, pageLimit, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
+import {
+  displayName,
+  iso,
+  pageLimit,
+  pageOf,
+  timeCursor,
+  whereAll,
+  type Page,
+  type PageRequest,
+} from './rows.ts'
 import { intentName, type IntentName } from './thread-decision.ts'
 
 export interface ThreadHead {
@@ -111,7 +120,7 @@ export async function listThreads(
   const after = timeCursor(filter.cursor)
   if (after)
     conditions.push([`(t.last_message_at, t.id) ${than} (?::timestamptz, ?::uuid)`, [after.at, after.id]])
-  const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+  const where = whereAll(conditions)
   const rows = await em.execute<ThreadRow[]>(
     `${SELECT_THREAD} where t.id in (
        select t.id from thread t ${filter.q ? 'join person p on p.id = t.person_id' : ''} ${where}

@@ -4,7 +4,7 @@ import type { EnrolmentStatus, WaitingFor } from '#domain/statuses.ts'
 import { subjectCiphers } from '../envelopes.ts'
 import type { Keyring } from '../keyring.ts'
 import type { EntityManager } from '../orm.ts'
-import { displayName, iso, pageOf, timeCursor, type Page, type PageRequest } from './rows.ts'
+import { displayName, iso, pageOf, timeCursor, whereAll, type Page, type PageRequest } from './rows.ts'
 
 export interface EventItem {
   id: string
@@ -51,7 +51,7 @@ export async function listEvents(
   if (filter.kind) conditions.push(['e.kind = ?', [filter.kind]])
   const after = timeCursor(filter.cursor)
   if (after) conditions.push(['(e.at, e.id) < (?::timestamptz, ?::uuid)', [after.at, after.id]])
-  const where = conditions.length > 0 ? `where ${conditions.map(([sql]) => sql).join(' and ')}` : ''
+  const where = whereAll(conditions)
   const rows = await em.execute<Row[]>(
     `select e.id, e.kind, e.at, e.at::text as "atKey", e.enrolment_id as "enrolmentId", e.message_id as "messageId",
             e.thread_id as "threadId", e.step_index as "stepIndex", e.code, p.id as "personId", p.email,
