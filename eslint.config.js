@@ -41,6 +41,16 @@ const noClock = [
   { selector: "CallExpression[callee.name='Date']", message: 'Take `now` as an argument.' },
   { selector: "MemberExpression[object.name='performance']", message: 'Take `now` as an argument.' },
 ]
+/** Workflows share these modules: what one of them left there, another would find. */
+const noKeptState = [
+  'Program > VariableDeclaration[kind="let"]',
+  'Program > ExportNamedDeclaration > VariableDeclaration[kind="let"]',
+  ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > * > NewExpression[callee.name=/^(Weak)?(Map|Set)$/][arguments.length=0]',
+  ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > * > ArrayExpression[elements.length=0]',
+].map((selector) => ({
+  selector,
+  message: 'Keep it in the workflow: its modules are shared (docs/decisions/016-shared-modules.md).',
+}))
 const everywhere = [noDecorator, noEnvironment]
 const noNodeBuiltins = {
   'no-restricted-imports': [
@@ -127,11 +137,14 @@ export default tseslint.config(
   },
   {
     files: ['workflows/**/*.ts'],
-    rules: { ...forbid(...everywhere, noDefaultExport, ...noRandomness), ...noNodeBuiltins },
+    rules: { ...forbid(...everywhere, noDefaultExport, ...noKeptState, ...noRandomness), ...noNodeBuiltins },
   },
   {
     files: ['domain/**/*.ts'],
-    rules: { ...forbid(...everywhere, noDefaultExport, ...noRandomness, ...noClock), ...noNodeBuiltins },
+    rules: {
+      ...forbid(...everywhere, noDefaultExport, ...noKeptState, ...noRandomness, ...noClock),
+      ...noNodeBuiltins,
+    },
   },
   {
     // Tests may roll dice, read clocks and files.

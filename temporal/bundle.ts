@@ -33,11 +33,16 @@ export async function workflowBundle(): Promise<{ code: string; buildId: string 
 
 /** Bundle anew, without the cache. */
 export function buildBundle(): Promise<WorkflowBundleWithSourceMap> {
-  return bundleWorkflowCode({
-    workflowsPath: join(root, 'workflows', 'index.ts'),
-    failureConverterPath,
-    logger: quiet,
-  })
+  return bundleWorkflowCode({ ...bundleOptions(root), logger: quiet })
+}
+
+/**
+ * What is bundled of the source tree at `tree`. The workflows of a thread share their modules, which are otherwise evaluated
+ * for each of them; so no module of `workflows/` and `domain/` may keep anything (docs/decisions/016-shared-modules.md).
+ */
+export function bundleOptions(tree: string) {
+  const workflowsPath = join(tree, 'workflows', 'index.ts')
+  return { workflowsPath, failureConverterPath, preloadModules: [workflowsPath] }
 }
 
 async function contentHash(): Promise<string> {
@@ -48,7 +53,7 @@ async function contentHash(): Promise<string> {
     for (const path of (await readdir(join(root, room), { recursive: true })).sort())
       if (path.endsWith('.ts') && !path.endsWith('.test.ts'))
         hash.update(path).update(await readFile(join(root, room, path)))
-  hash.update(await readFile(failureConverterPath))
+  for (const path of [failureConverterPath, fileURLToPath(import.meta.url)]) hash.update(await readFile(path))
   return hash.digest('hex').slice(0, 16)
 }
 

@@ -8,7 +8,12 @@ import { usageOf } from '../processes.ts'
 const AFTERMATH_MS = 2_000
 
 /** Processor time of one mail of the sample on the machine that the limits in milliseconds were set for. */
-export const SAMPLE_MS = 45
+const SAMPLE_MS = 45
+
+/** A limit in ms as a share of the sample's mail: on a slower machine it grows with that, on a faster one it stands. */
+export function shareOfSample(limitMs: number, sampleMs: number): number {
+  return limitMs / Math.min(SAMPLE_MS, sampleMs)
+}
 
 export interface Cost<Name extends string = string> {
   /** How long it took, without the aftermath. */

@@ -2,7 +2,7 @@ import type { HoldReason, Outcome } from '#domain/sequence/state.ts'
 import { OPEN_ENROLMENT_STATUSES, type CampaignStatus, type EnrolmentStatus } from '#domain/statuses.ts'
 import type { EntityManager } from '../orm.ts'
 import { endUnsent } from './ledger.ts'
-import { instant, uuidArray } from './sql.ts'
+import { idArray, instant, uuidArray } from './sql.ts'
 
 /** An enrolment under its lock, with what every decision about it needs. Instants are epoch ms. */
 export interface LockedEnrolment {
@@ -114,8 +114,8 @@ export async function markScheduled(em: EntityManager, changes: readonly Schedul
     `update enrolment e set status = 'active', waiting_for = 'send_time', wait_until = row.at, hold_reason = null,
        mailbox_id = row.mailbox_id, step_index = row.step_index
      from jsonb_to_recordset(?::jsonb) as row (id uuid, mailbox_id uuid, step_index int, at timestamptz)
-     where e.id = row.id`,
-    [JSON.stringify(rows)],
+     where e.id = row.id and e.id = any(?::uuid[])`,
+    [JSON.stringify(rows), idArray(rows)],
   )
 }
 

@@ -1,6 +1,6 @@
 import type { EntityManager } from '../orm.ts'
 import type { Resolution } from './ledger-rows.ts'
-import { instant, uuidArray } from './sql.ts'
+import { idArray, instant, uuidArray } from './sql.ts'
 
 export interface PlannedMessage {
   id: string
@@ -92,8 +92,8 @@ export async function storeCompositions(
     `update message m set subject = decode(row.subject, 'base64'), mime = decode(row.mime, 'base64'),
        mime_hash = row.mime_hash, thread_id = row.thread_id
      from jsonb_to_recordset(?::jsonb) as row (id uuid, subject text, mime text, mime_hash text, thread_id uuid)
-     where m.id = row.id and m.mime is null`,
-    [JSON.stringify(rows)],
+     where m.id = row.id and m.id = any(?::uuid[]) and m.mime is null`,
+    [JSON.stringify(rows), idArray(rows)],
   )
 }
 
@@ -154,12 +154,13 @@ export async function endAttempts(
     `with row as (
        select * from jsonb_to_recordset(?::jsonb)
          as row (id uuid, epoch int, state text, response text, failure_code text)),
-     locked as (select id from message where id in (select id from row) order by id for no key update)
+     locked as (select id from message where id = any(?::uuid[]) order by id for no key update)
      update message m set state = row.state, response = row.response, failure_code = row.failure_code, lease_until = null,
        ended_at = case when row.state = 'planned' then null else now() end
      from row join locked on locked.id = row.id
-     where m.id = row.id and m.epoch = row.epoch and m.state = 'transmitting' returning m.id, now() as at`,
-    [JSON.stringify(attempts)],
+     where m.id = row.id and m.id = any(?::uuid[]) and m.epoch = row.epoch and m.state = 'transmitting'
+     returning m.id, now() as at`,
+    [JSON.stringify(attempts), idArray(attempts), idArray(attempts)],
   )
   return new Map(rows.map(({ id, at }) => [id, instant(at)]))
 }

@@ -10,6 +10,14 @@ export function uuidArray(ids: readonly string[]): string {
   return `{${ids.join(',')}}`
 }
 
+/**
+ * The ids of rows that come as JSON, for a condition beside the join with them: of a JSON array PostgreSQL expects a hundred
+ * rows, and would read a whole table of some thousands rather than look so many up.
+ */
+export function idArray(rows: readonly { id: string }[]): string {
+  return uuidArray(rows.map(({ id }) => id))
+}
+
 /** Texts as one array parameter: `= any(?::text[])`. */
 export function textArray(values: readonly string[]): string {
   return `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`

@@ -8,6 +8,7 @@ interface Zone {
   format: Intl.DateTimeFormat
 }
 
+// eslint-disable-next-line no-restricted-syntax -- says the same to whoever asks, in whatever order
 const zones = new Map<string, Zone | null>()
 /** Zones come from foreign files, too: a list of what somebody made up must not fill the memory. */
 const MOST = 1_000

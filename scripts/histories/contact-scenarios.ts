@@ -31,6 +31,13 @@ export const contactScenarios: Record<string, Scenario<ContactStage>> = {
     await stage.start({ steps: [mail(0, 0), { kind: 'wait', id: 'pause', delayMs: HOUR }, mail(0, 2)] })
     await stage.until('send_time', 1)
   },
+  /** The answer comes half an hour after the mail has gone out, from when the wait counts. */
+  async 'waiting-since-it-was-sent'(stage) {
+    const send = () => ({ kind: 'accepted' as const, at: Date.now() - HOUR / 2 })
+    const steps: Step[] = [mail(0, 0), { kind: 'wait', id: 'pause', delayMs: HOUR }, mail(0, 2)]
+    await stage.start({ steps, behaviour: { send } })
+    await stage.until('send_time', 1)
+  },
   async replied(stage) {
     await stage.start({ steps: mails(0, HOUR) })
     await stage.until('send_time', 1)

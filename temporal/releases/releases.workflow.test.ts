@@ -1,7 +1,6 @@
 /** Two releases of the contact workflow on one server: who has the work, and what becomes of it when it is taken back. */
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { Client, Connection } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker'
 import pino from 'pino'
@@ -11,8 +10,8 @@ import { TEST_CODEC_KEY } from '#test/support/codec-key.ts'
 import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
 import { makeVariant } from '#test/support/variant.ts'
-import { workflowBundle } from '../bundle.ts'
-import { createDataConverter, failureConverterPath } from '../data-converter.ts'
+import { bundleOptions, workflowBundle } from '../bundle.ts'
+import { createDataConverter } from '../data-converter.ts'
 import { createWorkers } from '../worker-queues.ts'
 import { openDeployment, type Deployment } from './deployment.ts'
 import { letGo } from './let-go.ts'
@@ -55,8 +54,8 @@ beforeAll(async () => {
   deployment = openDeployment(client, queueSuffix)
   code.set('older', (await workflowBundle()).code)
   const folder = await makeVariant(NEWER, ['domain', 'workflows', 'package.json'])
-  const bundle = { workflowsPath: join(folder, 'workflows/index.ts'), failureConverterPath }
-  code.set('newer', (await bundleWorkflowCode({ ...bundle, logger: new DefaultLogger('ERROR') })).code)
+  const newer = await bundleWorkflowCode({ ...bundleOptions(folder), logger: new DefaultLogger('ERROR') })
+  code.set('newer', newer.code)
   await rm(folder, { recursive: true })
 })
 

@@ -1,10 +1,10 @@
 /** What a machine that loses its power does to a thread, a lead and a meeting that wait: each goes on by its own timer. */
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Meeting } from '#api/contract/calendar.ts'
 import type { Thread, ThreadSummary } from '#api/contract/thread.ts'
 import type { ApiClient } from '#embedded/demo/api-client.ts'
+import { readRecord } from '#embedded/demo/gather.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { newPlace, startStack, type Place, type RunningStack } from '#test/support/stack.ts'
 import { addMailbox, createOwner, eventually, launchCampaign, ownerApi, prospect } from './workspace.ts'
@@ -29,11 +29,8 @@ afterAll(async () => {
 
 /** What the post office took in for somebody, oldest first. */
 async function mailsTo(dataDir: string, address: string): Promise<RecordEntry[]> {
-  const text = await readFile(join(dataDir, 'post-office', 'record.jsonl'), 'utf8').catch(() => '')
-  const entries = text.split('\n').filter(Boolean)
-  return entries
-    .map((line) => JSON.parse(line) as RecordEntry)
-    .filter(({ event, recipient }) => event === 'accepted' && recipient === address)
+  const entries = await readRecord(dataDir)
+  return entries.filter(({ event, recipient }) => event === 'accepted' && recipient === address)
 }
 
 /** Somebody answers the first mail of a campaign, and a draft for them waits for approval. */

@@ -1,9 +1,9 @@
 /** What a machine that loses its power does to a campaign and a lead: nothing, except that they are late. */
-import { readFile, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PORTION } from '#activities/send-portion.ts'
 import type { ApiClient } from '#embedded/demo/api-client.ts'
+import { readRecord } from '#embedded/demo/gather.ts'
 import type { RecordEntry } from '#providers/mail/mailroom.ts'
 import { newPlace, startStack, type Place, type RunningStack } from '#test/support/stack.ts'
 import {
@@ -37,9 +37,7 @@ afterAll(async () => {
 
 /** The mails that the post office took in, by its own record. */
 async function accepted(dataDir: string): Promise<RecordEntry[]> {
-  const text = await readFile(join(dataDir, 'post-office', 'record.jsonl'), 'utf8').catch(() => '')
-  const entries = text.split('\n').filter(Boolean)
-  return entries.map((line) => JSON.parse(line) as RecordEntry).filter(({ event }) => event === 'accepted')
+  return (await readRecord(dataDir)).filter(({ event }) => event === 'accepted')
 }
 
 /** A lead whose task becomes due while nothing runs. */

@@ -2,7 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils.js'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker, type InjectedSinks } from '@temporalio/worker'
-import { createDataConverter, failureConverterPath } from '#temporal/data-converter.ts'
+import { bundleOptions } from '#temporal/bundle.ts'
+import { createDataConverter } from '#temporal/data-converter.ts'
 import type { CommandSinks, RecordedCommand } from '#temporal/replay/command-recorder.ts'
 import { TEST_CODEC_KEY } from '../codec-key.ts'
 
@@ -38,9 +39,8 @@ export function kindOf(name: string): string {
 /** The workflow code under `root`, which reports its commands. */
 export async function bundleOf(root: string = ROOT): Promise<string> {
   const { code } = await bundleWorkflowCode({
-    workflowsPath: join(root, 'workflows/index.ts'),
+    ...bundleOptions(root),
     workflowInterceptorModules: [join(root, 'temporal/replay/command-recorder.ts')],
-    failureConverterPath,
     logger: new DefaultLogger('ERROR'),
   })
   return code

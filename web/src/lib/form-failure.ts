@@ -12,5 +12,15 @@ export interface FormFailure {
   problem: Refusal
 }
 
+/** Whether a box was ticked in a form that is shown again; `otherwise` where it is shown for the first time. */
+export function wasTicked(
+  values: FormFailure['values'] | undefined,
+  name: string,
+  value: string,
+  otherwise: boolean,
+): boolean {
+  return values ? (values[name] ?? '').split(',').includes(value) : otherwise
+}
+
 /** What a form's action has done, as a code; its words stand in the dictionary. */
 export type Done = keyof Words['done']

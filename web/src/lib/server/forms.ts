@@ -2,12 +2,18 @@ import { fail, type ActionFailure } from '@sveltejs/kit'
 import type { Done, FormFailure } from '#lib/form-failure.ts'
 import { ApiError } from './api-error.ts'
 
-/** The text fields of a form, without secrets, to be shown again after an error. */
+/** The text fields of a form, without secrets, to be shown again after an error; of ticked boxes all, joined by commas. */
 export function typed(form: FormData): Record<string, string> {
-  const entries = [...form].filter(
-    ([name, value]) => typeof value === 'string' && !/password|secret|token/i.test(name),
+  const names = [...new Set(form.keys())].filter((name) => !/password|secret|token/i.test(name))
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      form
+        .getAll(name)
+        .filter((value) => typeof value === 'string')
+        .join(),
+    ]),
   )
-  return Object.fromEntries(entries) as Record<string, string>
 }
 
 /**
