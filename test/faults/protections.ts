@@ -22,8 +22,8 @@ export const PROTECTIONS: readonly Protection[] = [
     broken: [
       {
         file: 'database/records/ledger.ts',
-        find: "where m.id = row.id and m.epoch = row.epoch and m.state = 'transmitting' returning m.id",
-        put: "where m.id = row.id and m.state = 'transmitting' returning m.id",
+        find: "and m.epoch = row.epoch and m.state = 'transmitting'",
+        put: "and m.state = 'transmitting'",
       },
     ],
     scenario: twoWorkers,
