@@ -34,8 +34,8 @@ export interface Gateway extends ContactVerbs, LeadVerbs, ThreadVerbs, MeetingVe
   deliver(delivery: Delivery): Promise<void>
 }
 
-/** 200 people are two to three seconds of work. No rest between: a timer may be a second late, and what others need has queues of its own. */
-export const DEFAULT_PACE: Pace = { batchSize: 200, pauseMs: 0 }
+/** 400 people are two to five seconds of work. No rest between: a timer may be a second late, and what others need has queues of its own. */
+export const DEFAULT_PACE: Pace = { batchSize: 400, pauseMs: 0 }
 
 export function createGateway(options: GatewayOptions): Gateway {
   const reach = createReach(options)

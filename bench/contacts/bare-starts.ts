@@ -17,14 +17,19 @@ export async function inFlight(count: number, work: (index: number) => Promise<u
 /**
  * Start so many workflows that do nothing for a day, from a plain client: nothing is encrypted, nobody listens on their
  * queue, and no search attribute is set.
+ * @param series names them apart from those of another series
  */
-export function bareStarts({ installation, temporal }: Stage, contacts: number): Promise<Cost> {
+export function bareStarts(
+  { installation, temporal }: Stage,
+  series: string,
+  contacts: number,
+): Promise<Cost<'Temporal'>> {
   const client = new Client({ connection: temporal })
   const { Temporal } = productPids(installation)
   return costOf({ Temporal }, () =>
     inFlight(contacts, (index) =>
       client.workflow.start('bare', {
-        workflowId: `bare-${index}`,
+        workflowId: `bare-${series}-${index}`,
         taskQueue: 'bare',
         startDelay: '1 day',
         args: [{ contact: index }],

@@ -54,6 +54,14 @@ export function productPids({ part }: Installation) {
   }
 }
 
+/** Of two pieces of work by the same processes. */
+export function sumOf<Name extends string>(one: Cost<Name>, other: Cost<Name>): Cost<Name> {
+  const cpuMs = Object.fromEntries(
+    names(one.cpuMs).map((name) => [name, one.cpuMs[name] + other.cpuMs[name]]),
+  )
+  return { seconds: one.seconds + other.seconds, cpuMs: cpuMs as Record<Name, number> }
+}
+
 /** All of it, for each of `contacts`. */
 export function perContact({ cpuMs }: Cost, contacts: number): number {
   return Object.values(cpuMs).reduce((sum, one) => sum + one, 0) / contacts
