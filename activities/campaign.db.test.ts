@@ -62,6 +62,23 @@ describe('enrolBatch', () => {
     expect(events).toHaveLength(25)
   })
 
+  it('passes over people who are suppressed, however many, and counts them as looked at', async () => {
+    const { campaign, ref, enrolBatch } = await launch({ people: 60 })
+    const { workspaceId } = campaign
+    const addresses = await campaign.run((em) =>
+      em.execute<{ key: string }[]>('select email_key as key from person'),
+    )
+    for (const { key } of addresses)
+      await campaign.run((em) =>
+        em.execute(`insert into suppression (workspace_id, address_hash, reason) values (?, ?, 'manual')`, [
+          workspaceId,
+          test.keyring.hashAddress(workspaceId, key),
+        ]),
+      )
+    expect(await enrolBatch({ ...ref, plan: campaign.plan, limit: 55 })).toEqual({ started: 0, done: false })
+    expect(await enrolBatch({ ...ref, plan: campaign.plan, limit: 55 })).toEqual({ started: 0, done: true })
+  })
+
   it('starts first what an attempt that died has left behind', async () => {
     const { campaign, ref, started, enrolBatch } = await launch({ people: 3, enrolled: true })
     expect(await enrolBatch({ ...ref, plan: campaign.plan, limit: 2 })).toEqual({ started: 2, done: false })

@@ -2,7 +2,7 @@ import { unmerge, type Merge } from '#domain/import/merge.ts'
 import type { EntityManager } from '../orm.ts'
 import { lockPeople, writePeople } from './imported-people.ts'
 import { listRowErrors } from './imports.ts'
-import { uuidArray } from './sql.ts'
+import { idArray, uuidArray } from './sql.ts'
 
 interface Change {
   id: string
@@ -37,9 +37,7 @@ export async function undoPortion(
     ref,
     kept.map(({ line }) => ({ line, field: null, reason: KEPT })),
   )
-  await em.execute('delete from import_change where id = any(?::uuid[])', [
-    uuidArray(changes.map(({ id }) => id)),
-  ])
+  await em.execute('delete from import_change where id = any(?::uuid[])', [idArray(changes)])
   return true
 }
 
@@ -62,9 +60,7 @@ async function deleteCreated(
      returning id, subject_key_id`,
     [ids, importId],
   )
-  await em.execute('delete from event where person_id = any(?::uuid[])', [
-    uuidArray(deleted.map(({ id }) => id)),
-  ])
+  await em.execute('delete from event where person_id = any(?::uuid[])', [idArray(deleted)])
   await em.execute('delete from subject_key where id = any(?::uuid[])', [
     uuidArray(deleted.map(({ subject_key_id }) => subject_key_id)),
   ])

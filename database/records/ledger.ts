@@ -150,6 +150,7 @@ export async function endAttempts(
     response: end.response ?? null,
     failure_code: end.failureCode ?? null,
   }))
+  const ids = idArray(attempts)
   const rows = await em.execute<{ id: string; at: string }[]>(
     `with row as (
        select * from jsonb_to_recordset(?::jsonb)
@@ -160,7 +161,7 @@ export async function endAttempts(
      from row join locked on locked.id = row.id
      where m.id = row.id and m.id = any(?::uuid[]) and m.epoch = row.epoch and m.state = 'transmitting'
      returning m.id, now() as at`,
-    [JSON.stringify(attempts), idArray(attempts), idArray(attempts)],
+    [JSON.stringify(attempts), ids, ids],
   )
   return new Map(rows.map(({ id, at }) => [id, instant(at)]))
 }

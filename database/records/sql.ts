@@ -11,8 +11,8 @@ export function uuidArray(ids: readonly string[]): string {
 }
 
 /**
- * The ids of rows that come as JSON, for a condition beside the join with them: of a JSON array PostgreSQL expects a hundred
- * rows, and would read a whole table of some thousands rather than look so many up.
+ * The ids of rows as one array parameter. Rows that come as JSON need it beside the join with them: of a JSON array PostgreSQL
+ * expects a hundred rows, and would read a whole table of some thousands rather than look so many up.
  */
 export function idArray(rows: readonly { id: string }[]): string {
   return uuidArray(rows.map(({ id }) => id))

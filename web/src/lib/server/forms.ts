@@ -4,16 +4,11 @@ import { ApiError } from './api-error.ts'
 
 /** The text fields of a form, without secrets, to be shown again after an error; of ticked boxes all, joined by commas. */
 export function typed(form: FormData): Record<string, string> {
-  const names = [...new Set(form.keys())].filter((name) => !/password|secret|token/i.test(name))
-  return Object.fromEntries(
-    names.map((name) => [
-      name,
-      form
-        .getAll(name)
-        .filter((value) => typeof value === 'string')
-        .join(),
-    ]),
+  const texts = [...form].flatMap(([name, value]) =>
+    typeof value === 'string' && !/password|secret|token/i.test(name) ? [{ name, value }] : [],
   )
+  const byName = Map.groupBy(texts, ({ name }) => name)
+  return Object.fromEntries([...byName].map(([name, all]) => [name, all.map(({ value }) => value).join()]))
 }
 
 /**
