@@ -51,3 +51,12 @@ export function conversationsOf(
     return found
   })
 }
+
+/** Whether nothing is under way in a workflow or about to be: it waits on a clock or on what it will be told. */
+export function isQuiet(installation: Installation, workflowId: string): Promise<boolean> {
+  return withTemporal(installation, async (client) => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe()
+    const { pendingActivities, pendingWorkflowTask } = raw
+    return !pendingActivities?.length && !pendingWorkflowTask
+  })
+}

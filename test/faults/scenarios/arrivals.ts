@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isQuiet } from '../conversations.ts'
 import { firstMails, replyMail } from '../replies.ts'
 import { promised, settle, until, type Scenario } from '../scenario.ts'
 import { MAILBOXES, type World } from '../world.ts'
@@ -32,17 +33,7 @@ export const floods: Scenario = {
       () => null,
     )
     const [mails] = await arrived()
-    const isDrafted = () =>
-      world.ledger.query<{ state: string; reason: string | null; drafts: number; threads: number }>(
-        `select t.state, (select reason from hold h where h.thread_id = t.id and h.resolved_at is null) as reason,
-           (select count(*)::int from draft d where d.thread_id = t.id and d.state = 'ready') as drafts,
-           count(*) over ()::int as threads
-         from thread t where t.id in (select thread_id from message where campaign_id = $1)`,
-        [campaign.id],
-      )
-    const isSettled = async () => ['draft_ready', 'held'].includes((await isDrafted())[0]?.state ?? '')
-    await until('the conversation', isSettled, 60_000).catch(() => null)
-    const [thread] = await isDrafted()
+    const [thread] = await untilConsidered(world, campaign.id)
     return [
       ...findings,
       promised(
@@ -50,15 +41,46 @@ export const floods: Scenario = {
         mails?.count === strikes + 1 ? [] : [`${mails?.count} of ${strikes + 1}`],
       ),
       promised(
-        'There is one conversation with at most one draft, and a flood is put aside for a human',
-        thread?.threads === 1 &&
-          thread.drafts <= 1 &&
-          (thread.drafts === 1 || thread.reason === 'hostile_mail')
+        'There is one conversation, and a flood ends with a human, without a draft',
+        thread?.threads === 1 && thread.reason === 'hostile_mail' && thread.drafts === 0
           ? []
           : [JSON.stringify(thread)],
       ),
     ]
   },
+}
+
+interface Standing {
+  state: string
+  reason: string | null
+  drafts: number
+  threads: number
+  workflowId: string
+  /** Messages committed for its workflow that it has not been told. */
+  untold: number
+}
+
+/**
+ * Wait until a campaign's conversation has considered all that came. Between two mails of a flood it has a draft for a
+ * moment, so that its state alone does not say that it is over.
+ */
+async function untilConsidered({ ledger, installation }: World, campaignId: string): Promise<Standing[]> {
+  const read = () =>
+    ledger.query<Standing>(
+      `select t.state, (select reason from hold h where h.thread_id = t.id and h.resolved_at is null) as reason,
+         (select count(*)::int from draft d where d.thread_id = t.id and d.state = 'ready') as drafts,
+         count(*) over ()::int as threads, concat_ws(':', 'thread', t.workspace_id, t.id) as "workflowId",
+         (select count(*)::int from outbox_item
+          where payload->>'threadId' = t.id::text and done_at is null) as untold
+       from thread t where t.id in (select thread_id from message where campaign_id = $1)`,
+      [campaignId],
+    )
+  const isOver = async () => {
+    const [thread] = await read()
+    return thread?.untold === 0 && (await isQuiet(installation, thread.workflowId))
+  }
+  await until('the conversation', isOver, 60_000).catch(() => null)
+  return read()
 }
 
 /** Replies that arrive in the same moment as the next step is due. */
