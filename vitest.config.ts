@@ -19,7 +19,12 @@ interface Project {
 }
 
 const project = ({ exclude = [], ...test }: Project) => ({
-  test: { pool: 'forks' as const, exclude: [...EVERYWHERE_BUT_WEB, ...exclude], ...test },
+  test: {
+    pool: 'forks' as const,
+    expect: { poll: { timeout: 20_000 } },
+    exclude: [...EVERYWHERE_BUT_WEB, ...exclude],
+    ...test,
+  },
 })
 
 export default defineConfig({

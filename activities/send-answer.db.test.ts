@@ -4,6 +4,7 @@ import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { answer, bounce } from '#test/support/arriving-mails.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
+import { LEASE_IS_OVER } from '#test/support/running-campaign.ts'
 import { startThread, type RunningThread, type ThreadSetup } from '#test/support/running-thread.ts'
 
 const USER = randomUUID()
@@ -86,9 +87,7 @@ describe('sendAnswer', () => {
   })
 
   it('is unknown, and held, when its worker died while transmitting', async () => {
-    const { timing } = sendDependencies(test)
     const dead = {
-      timing: { ...timing, leaseMs: 200 },
       mailProvider: (account: Parameters<typeof createMailProvider>[0]) => ({
         ...createMailProvider(account),
         transmit: () => new Promise<never>(() => undefined), // as of a process that is gone
@@ -99,7 +98,7 @@ describe('sendAnswer', () => {
     void thread.send(draftId)
     await expect.poll(async () => (await ledger(thread, draftId))?.['state']).toBe('transmitting')
     await expect(thread.send(draftId)).rejects.toMatchObject({ type: 'try_again' })
-    await new Promise((resolve) => setTimeout(resolve, 250))
+    await thread.campaign.run((em) => em.execute(LEASE_IS_OVER))
     expect(await thread.send(draftId)).toEqual({ kind: 'held', reason: 'send_unknown' })
   })
 

@@ -206,9 +206,7 @@ describe('the first mails of many contacts', () => {
     )
     const sending = send()
     const states = async () => (await ledger(campaign)).map(({ state }) => state).toSorted()
-    await expect
-      .poll(states, { timeout: 5_000 })
-      .toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'transmitting'])
+    await expect.poll(states).toEqual(['accepted', 'accepted', 'accepted', 'accepted', 'transmitting'])
     answer()
     expect(kindsOf((await sending).values())).toEqual(Array(5).fill('waiting'))
     expect(await states()).toEqual(Array(5).fill('accepted'))

@@ -3,7 +3,12 @@ import { suppress } from '#database/records/suppression.ts'
 import { stopPerson } from '#database/records/enrolments.ts'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
-import { launchCampaign, type CampaignSetup, type RunningCampaign } from '#test/support/running-campaign.ts'
+import {
+  launchCampaign,
+  LEASE_IS_OVER,
+  type CampaignSetup,
+  type RunningCampaign,
+} from '#test/support/running-campaign.ts'
 import { ACCEPTED } from '#test/support/accepted.ts'
 import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { createContactActivities } from './contact.ts'
@@ -223,7 +228,6 @@ describe('sendMessage', () => {
     const { campaign, reserveSlot, sendMessage } = await launch(
       {},
       {
-        timing: { ...timing, leaseMs: 1_000 },
         mailProvider: (account) => ({
           ...createMailProvider(account),
           transmit: () => new Promise(() => undefined), // as of a process that is gone
@@ -234,7 +238,7 @@ describe('sendMessage', () => {
     void sendMessage(campaign.step())
     await expect.poll(async () => (await ledger(campaign))['state']).toBe('transmitting')
     await expect(sendMessage(campaign.step())).rejects.toMatchObject({ type: 'try_again' })
-    await new Promise((resolve) => setTimeout(resolve, 1_050))
+    await campaign.run((em) => em.execute(LEASE_IS_OVER))
     expect(await sendMessage(campaign.step())).toEqual({ kind: 'held', reason: 'send_unknown' })
     expect(await ledger(campaign)).toMatchObject({ state: 'unknown', failure_code: 'lease_over' })
   })

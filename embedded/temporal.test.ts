@@ -68,7 +68,7 @@ describe('the embedded Temporal server', () => {
     })
     expect(await (await fetch(`${web}/namespaces/default/workflows`)).text()).toContain('<html')
     const namespace = async () => (await fetch(`${web}/api/v1/namespaces/default`)).status
-    await expect.poll(namespace, { timeout: 10_000 }).toBe(200) // 503 while the server is still warming up
+    await expect.poll(namespace).toBe(200) // 503 while the server is still warming up
     await running.stop()
     await expect(fetch(web)).rejects.toThrow()
 
@@ -119,7 +119,7 @@ describe('obtaining the Temporal program', () => {
       /could not be obtained \(.* cannot be reached; Go is not installed\)/,
     )
     await expect(attempt).rejects.toThrow(/TEMPORAL_CLI_PATH.*TEMPORAL_ADDRESS/)
-    expect(Date.now() - started).toBeLessThan(8_000)
+    expect(Date.now() - started).toBeLessThan(15_000)
     silent.closeAllConnections()
     silent.close()
   }, 20_000)

@@ -96,7 +96,7 @@ describe('relay', () => {
   it('delivers soon after the commit, without waiting for its poll', async () => {
     const target = gateway()
     const relay = startRelay({ database: test.relay, gateway: target, log })
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await eventually(async () => (await listeners()) === 1)
     const before = Date.now()
     await commit({ verb: 'startCampaign', campaignId: randomUUID() })
     await eventually(() => Promise.resolve(target.told.length === 1))

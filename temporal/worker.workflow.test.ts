@@ -57,7 +57,7 @@ const isReady = ({ said }: RunningWorker) => Promise.resolve(said().includes('th
 describe('worker process', () => {
   it('relays the outbox, runs activities against the database, says nothing personal, and drains on SIGTERM', async () => {
     const worker = startWorker()
-    await eventually(() => isReady(worker), 30_000)
+    await eventually(() => isReady(worker), 45_000)
     const workspaceId = await test.createWorkspace()
     const importId = randomUUID()
     await test.database.withWorkspace(workspaceId, (em) =>
@@ -72,14 +72,14 @@ describe('worker process', () => {
     const before = Date.now()
     worker.child.kill('SIGTERM')
     expect(await worker.code).toBe(0)
-    expect(Date.now() - before).toBeLessThan(5_000)
+    expect(Date.now() - before).toBeLessThan(20_000)
     expect(worker.said()).toContain('the worker has ended')
     await handle.terminate('the test is over').catch(() => undefined)
   })
 
   it('ends when its parent is gone', async () => {
     const worker = startWorker()
-    await eventually(() => isReady(worker), 30_000)
+    await eventually(() => isReady(worker), 45_000)
     worker.child.disconnect()
     expect(await worker.code).toBe(0)
   })

@@ -32,13 +32,15 @@ export type Settled = 'settled' | 'too_slow'
 const EVERY_MS = 1_000
 /** A part that ended is started again; until then its silence is no reason to give up. */
 const OUTAGE_MS = 30_000
+/** A conversation looks at rest until it is told of a mail, and the relay may tell it two seconds after the commit. */
+const QUIET_LOOKS = 5
 /** A mail that has not been understood this long after all else came to rest never will be. */
 const PATIENCE_MS = 20_000
 
 /**
  * Wait until nothing more can happen: every enrolment and conversation has ended or rests for a stated reason, no
- * simulated prospect has anything left to do, and the product has understood all that they did. Twice in a row, because a prospect may just
- * be writing. @throws AbortError when the signal is aborted
+ * simulated prospect has anything left to do, and the product has understood all that they did. Several times in a
+ * row, because a prospect may just be writing. @throws AbortError when the signal is aborted
  */
 export async function untilSettled(watched: Watched): Promise<Settled> {
   const deadline = Date.now() + watched.limitMs
@@ -73,7 +75,7 @@ async function isSettled(watched: Watched, quiet: Quiet): Promise<boolean> {
   quiet.since ??= Date.now()
   const missed = notUnderstood(look.record, await watched.readUnderstood())
   quiet.looks = missed.length === 0 ? quiet.looks + 1 : 0
-  return quiet.looks === 2 || Date.now() - quiet.since > PATIENCE_MS
+  return quiet.looks === QUIET_LOOKS || Date.now() - quiet.since > PATIENCE_MS
 }
 
 function isQuiet({ enrolments, threads, pending }: Look, people: number): boolean {

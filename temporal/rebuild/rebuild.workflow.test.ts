@@ -80,7 +80,7 @@ async function openCampaign(): Promise<RunningCampaign & { standing(contact: num
   const { run, campaignId, enrolmentIds, personIds } = campaign
   await run(async (em) => {
     await em.execute(
-      `update sequence_version set plan = jsonb_set(jsonb_set(plan, '{steps,0,delayMs}', '0'), '{steps,1,delayMs}', '9000')`,
+      `update sequence_version set plan = jsonb_set(jsonb_set(plan, '{steps,0,delayMs}', '0'), '{steps,1,delayMs}', '15000')`,
     )
     await em.execute('update person set first_name = null where id = ?', [personIds[1] ?? ''])
   })
@@ -130,7 +130,7 @@ describe('contacts and their campaign', () => {
     for (const again of Object.values(await rebuilt([workspaceId])))
       expect(again).toMatchObject({ started: 0, failed: 0 })
 
-    await eventually(async () => (await standing(0)).status === 'finished')
+    await eventually(async () => (await standing(0)).status === 'finished', 40_000)
     await eventually(async () => (await standing(6)).status === 'finished')
     await eventually(async () => (await standing(3)).status === 'replied')
     await eventually(async () => (await standing(5)).hold_reason === 'send_unknown')
@@ -164,9 +164,9 @@ describe('contacts and their campaign', () => {
     expect(mailsTo('person5@theirs.test')).toEqual(['One Ada'])
     await run((em) => turnEnrolment(em, actor(workspaceId), { id: paused, to: 'resume' }))
     await temporal.now.gateway.tellContact({ workspaceId, enrolmentId: paused }, { kind: 'resumed' })
-    await eventually(async () => (await standing(2)).status === 'finished')
+    await eventually(async () => (await standing(2)).status === 'finished', 40_000)
     expect(mailsTo('person2@theirs.test')).toEqual(both)
-  })
+  }, 120_000)
 })
 
 describe('a conversation', () => {
@@ -213,7 +213,7 @@ describe('a lead', () => {
     const state = () => eventually(() => temporal.now.gateway.leadState({ workspaceId, leadId }))
     await eventually(async () => (await state()).waitingFor === 'quiet')
     await temporal.lose()
-    const wish = { leadId, title: 'Call', dueAt: Date.now() + 3_000, assigneeId: null }
+    const wish = { leadId, title: 'Call', dueAt: Date.now() + 8_000, assigneeId: null }
     await run((em) => createTask(em, { keyring: test.keyring, actor: actor(workspaceId) }, wish))
     expect(await rebuilt([workspaceId])).toEqual({ lead: started(1) })
     const reminders = async () => (await kinds()).filter((kind) => kind === 'TaskReminded').length

@@ -5,6 +5,7 @@ import { Client, Connection } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, type Worker } from '@temporalio/worker'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { tryAgainIn } from '#activities/failures.ts'
 import { QUEUES } from '#domain/task-queues.ts'
 import { TEST_CODEC_KEY } from '#test/support/codec-key.ts'
 import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
@@ -162,13 +163,13 @@ describe('releases', () => {
 
   it('are taken back without a history that the older one cannot replay', async () => {
     const untouched = await contact(0, HOUR)
-    const touched = await contact(0, 3_000, HOUR)
+    const touched = await contact(0, 10_000, HOUR)
     await Promise.all([untouched.waiting(), touched.waiting()])
     await promote(deployment, 'newer')
     await expect(promote(deployment, 'older')).rejects.toThrow('roll back to it')
     const begun = await contact(0, HOUR)
     await begun.waiting()
-    await eventually(async () => (await touched.releases()).length === 2)
+    await eventually(async () => (await touched.releases()).length === 2, 40_000)
 
     expect(await rollBack(deployment)).toEqual({ from: 'newer', to: 'older', pinned: 2 })
     for (const one of [untouched, touched, begun]) await one.signal('paused')
@@ -215,7 +216,7 @@ describe('releases', () => {
     const send = () => {
       attempts += 1
       resolve()
-      if (attempts === 1) throw new Error('later')
+      if (attempts === 1) throw tryAgainIn(8_000, 'later')
       return { kind: 'accepted' as const }
     }
     const one = await behaving({ send }, 0)

@@ -1,7 +1,7 @@
 /** What a machine that loses its power does to a thread, a lead and a meeting that wait: each goes on by its own timer. */
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Meeting } from '#api/contract/calendar.ts'
+import type { Meeting, MeetingPage } from '#api/contract/calendar.ts'
 import type { Thread, ThreadSummary } from '#api/contract/thread.ts'
 import type { ApiClient } from '#embedded/demo/api-client.ts'
 import { readRecord } from '#embedded/demo/gather.ts'
@@ -74,7 +74,9 @@ describe('conversations whose every process is killed while they wait', () => {
       personId: guest.id,
       mailboxId: mailbox.id,
     })
-    await eventually(async () => (await mailsTo(before.dataDir, meeting)).length === 1)
+    const invitation = async () => (await api.get<MeetingPage>(`/api/calendar/events/${event.id}`)).mails[0]
+    await eventually(async () => (await invitation())?.state === 'accepted')
+    expect(await mailsTo(before.dataDir, meeting)).toHaveLength(1)
     expect(Date.now()).toBeLessThan(due)
     await before.crash()
 

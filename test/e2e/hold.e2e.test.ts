@@ -34,21 +34,21 @@ afterAll(() => browser.close())
 async function heldContact(name: string): Promise<{ campaignId: string; held: EnrolmentView }> {
   const address = `${name}@northwind.example`
   const mailbox = await addMailbox(api, address, stack)
+  await page.goto(`${stack.origin}/mailboxes`) // before the launch, for the second mail does not wait
   const campaignId = await launchCampaign(api, {
     name,
     emails: [prospect(name)],
     mailboxId: mailbox.id,
-    delays: [0, 8],
+    delays: [0, 15],
   })
   const first = async () => (await enrolmentsOf(api, campaignId))[0]
   await eventually(async () => (await first())?.sent === 1)
-  await page.goto(`${stack.origin}/mailboxes`)
   const row = page.getByRole('row', { name: new RegExp(address) })
   await row.getByRole('button', { name: 'Pause' }).click()
   const held = await eventually(async () => {
     const enrolment = await first()
     return enrolment?.status === 'held' && enrolment
-  })
+  }, 40_000)
   await row.getByRole('button', { name: 'Resume' }).click()
   await row.getByRole('button', { name: 'Pause' }).waitFor()
   return { campaignId, held }

@@ -88,7 +88,7 @@ describe('somebody who has never seen it runs a campaign', () => {
     await page.getByLabel('Text', { exact: true }).first().fill('Hello {{ firstName }}, shall we talk?')
     await page.getByLabel('Text', { exact: true }).last().fill('Hello again, {{ firstName }}.')
     await page.getByLabel('Amount').first().fill('0')
-    await page.getByLabel('Amount').last().fill('15')
+    await page.getByLabel('Amount').last().fill('30')
     await page.getByLabel('Unit').last().selectOption('seconds')
     await page.getByRole('button', { name: 'Save sequence' }).click()
     await page.waitForURL(/\/sequences\/[0-9a-f-]{36}/)
@@ -110,9 +110,10 @@ describe('somebody who has never seen it runs a campaign', () => {
 
   it('finds the first mails in the mailroom and answers one as the prospect', async () => {
     const campaignPage = page.url()
-    await eventually(async () =>
-      (await enrolmentsOf(api, campaignIdOf(campaignPage))).every(({ sent }) => sent === 1),
-    )
+    await eventually(async () => {
+      const enrolments = await enrolmentsOf(api, campaignIdOf(campaignPage))
+      return enrolments.length === 3 && enrolments.every(({ sent }) => sent === 1)
+    })
     await visit('Mailroom')
     await page
       .getByRole('link', { name: new RegExp(ANSWERING) })
@@ -135,7 +136,7 @@ describe('somebody who has never seen it runs a campaign', () => {
       await page
         .getByRole('row', { name: new RegExp(address) })
         .getByText('Finished')
-        .waitFor()
+        .waitFor({ timeout: 60_000 })
     const sent = await enrolmentsOf(api, campaignIdOf(page.url()))
     expect(Object.fromEntries(sent.map((enrolment) => [enrolment.person.email, enrolment.sent]))).toEqual({
       [ANSWERING]: 1,

@@ -30,6 +30,8 @@ export interface Moment {
   recipient: string
   /** The private header of the mail; '' before its text has come. */
   step: string
+  /** Whether the sender is still there to hear the answer. */
+  isConnected(): boolean
 }
 
 /** What the server does there: a reply line such as `450 4.2.0 Later`, a lost connection, or nothing special. */
@@ -42,6 +44,8 @@ export interface Sink {
   readonly deliveries: readonly Delivery[]
   /** How the server behaves from now on. */
   rule: Rule
+  /** Called when the connection to a sender is closed, with the recipient it was for ('' before RCPT). */
+  onClosed: (recipient: string) => void
   /** Whose mails the server files in their Sent folder by itself. */
   files: (sender: string) => boolean
   /** Put a mail into the INBOX of a mailbox. */
@@ -56,7 +60,11 @@ export async function openSink(folder: string): Promise<Sink> {
   const journal = openJournal<Delivery>(join(folder, 'deliveries.jsonl'))
   const store = openMailStore(folder)
   const imap = await startImap(0, store, Math.floor(Date.now() / 1_000))
-  const sink = { rule: nothingSpecial, files: (_sender: string): boolean => true }
+  const sink = {
+    rule: nothingSpecial,
+    onClosed: (_recipient: string): void => undefined,
+    files: (_sender: string): boolean => true,
+  }
 
   const take = (raw: Buffer, session: SMTPServerSession) => {
     const sender = senderOf(session)
@@ -71,9 +79,11 @@ export async function openSink(folder: string): Promise<Sink> {
   }
   const act = async (session: SMTPServerSession, moment: Partial<Moment> & { verb: Verb }, done: Done) => {
     const recipient = session.envelope.rcptTo[0]?.address ?? ''
-    const decided = await sink.rule({ sender: senderOf(session), recipient, step: '', ...moment })
+    const isConnected = () => connectionOf(server, session) !== undefined
+    const own = { sender: senderOf(session), recipient, step: '', isConnected }
+    const decided = await sink.rule({ ...own, ...moment })
     if (decided === 'go on') return done(null)
-    if (decided === 'drop') return hangUp(server, session)
+    if (decided === 'drop') return void connectionOf(server, session)?._socket.destroy()
     const [, code, words] = /^(\d{3}) (.*)$/.exec(decided.reply) ?? []
     done(Object.assign(new Error(words), { responseCode: Number(code) }))
   }
@@ -121,9 +131,13 @@ export async function openSink(folder: string): Promise<Sink> {
 
 type Done = (refused?: Error | null) => void
 
-function hangUp({ connections }: SMTPServer, { id }: SMTPServerSession): void {
-  for (const connection of connections as Set<{ session: SMTPServerSession; _socket: Socket }>)
-    if (connection.session.id === id) connection._socket.destroy()
+interface Connection {
+  session: SMTPServerSession
+  _socket: Socket
+}
+
+function connectionOf({ connections }: SMTPServer, { id }: SMTPServerSession): Connection | undefined {
+  return [...(connections as Set<Connection>)].find(({ session }) => session.id === id)
 }
 
 /** A rule's answer after so long a silence. */

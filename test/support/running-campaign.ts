@@ -27,6 +27,9 @@ export interface MailboxSetup {
   minGapSeconds: number
 }
 
+/** As if the time that a transmission is given had passed while its worker was dead. */
+export const LEASE_IS_OVER = "update message set lease_until = now() - interval '1 second'"
+
 export interface RunningCampaign {
   workspaceId: string
   campaignId: string

@@ -66,8 +66,11 @@ const activities: CampaignActivities = {
   },
 }
 
+/** Long enough for what is told to a campaign in the middle of it. */
+const PAUSE_MS = 3_000
+
 beforeAll(async () => {
-  temporal = await testTemporal({ activities, pace: { batchSize: 3, pauseMs: 400 } })
+  temporal = await testTemporal({ activities, pace: { batchSize: 3, pauseMs: PAUSE_MS } })
 })
 afterAll(() => temporal.close())
 
@@ -95,8 +98,8 @@ describe('campaign workflow', () => {
     await campaign.until('open:7')
     expect(campaign.world.diary).toEqual(['loadPlan', 'enrol:3', 'enrol:3', 'enrol:1', 'open:7'])
     const [first = 0, second = 0, third = 0] = campaign.world.enrolledAt
-    expect(second - first).toBeGreaterThanOrEqual(400)
-    expect(third - second).toBeGreaterThanOrEqual(400)
+    expect(second - first).toBeGreaterThanOrEqual(PAUSE_MS)
+    expect(third - second).toBeGreaterThanOrEqual(PAUSE_MS)
     campaign.world.open = 0
     await campaign.say('campaignMayBeComplete')
     expect(await campaign.end()).toBe('completed')
@@ -119,7 +122,7 @@ describe('campaign workflow', () => {
     await campaign.say('pauseCampaign')
     await campaign.until('paused:2')
     expect(campaign.world.diary).toEqual(['loadPlan', 'enrol:3', 'release', 'paused:null', 'paused:2'])
-    await new Promise((resolve) => setTimeout(resolve, 800))
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS + 400))
     expect(campaign.world.enrolled).toBe(3)
     await campaign.say('resumeCampaign')
     await campaign.until('open:9')

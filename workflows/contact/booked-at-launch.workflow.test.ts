@@ -42,7 +42,7 @@ async function launch(inMs: number) {
 
 describe('a contact whose first place was booked with the launch', () => {
   it('costs no more than its start until its time, and sends then', async () => {
-    const contact = await launch(1_500)
+    const contact = await launch(6_000)
     await sleep(700)
     expect(await contact.events()).toBe(1)
     await eventually(() => Promise.resolve(contact.diary().includes('send:0')))
@@ -54,7 +54,7 @@ describe('a contact whose first place was booked with the launch', () => {
     const before = Date.now()
     expect(await temporal.gateway.tellContact(contact.ref, { kind: 'unsubscribed' }, randomUUID())).toBe(true)
     expect(await contact.end()).toBe('unsubscribed')
-    expect(Date.now() - before).toBeLessThan(2_000)
+    expect(Date.now() - before).toBeLessThan(10_000)
     expect(contact.diary()).toEqual(['release:0', 'end:unsubscribed'])
     expect(await temporal.gateway.tellContact(contact.ref, { kind: 'replied' }, randomUUID())).toBe(false)
   })

@@ -132,7 +132,7 @@ describe('mailbox workflow', () => {
     const { inbox, say } = await connect(9)
     for (const inboxId of inbox.waiting.slice(0, 3)) inbox.stubborn.add(inboxId)
     await say('startMailbox')
-    await eventually(async () => inbox.done.length === 6, 3_000)
+    await eventually(async () => inbox.done.length === 6)
     inbox.stubborn.clear()
     await eventually(async () => inbox.done.length === 9)
     await say('stopMailbox')

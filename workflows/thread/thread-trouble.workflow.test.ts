@@ -188,11 +188,11 @@ describe('what is delivered more than once', () => {
 
 describe('a thread that nobody works at for a while', () => {
   it('goes on by its own timer, and hears what came meanwhile', async () => {
-    const auto = open({ classify: () => ({ ...toAnswer, mayAutoSend: true, undoMs: 1_500 }) })
+    const auto = open({ classify: () => ({ ...toAnswer, mayAutoSend: true, undoMs: 6_000 }) })
     const waiting = await drafted()
     await auto.mail()
-    await auto.reaches('undo_window')
-    const down = temporal.restartWorkers(2_000)
+    await auto.says('undo_window:scheduled')
+    const down = temporal.restartWorkers(6_000)
     await waiting.mail()
     await down
     await auto.reaches('sent', 30_000) // a task that the dead worker held is given out again after 10 s

@@ -55,7 +55,7 @@ describe('thread workflow', () => {
   it('answers by itself after the undo window where intent and evidence allow it', async () => {
     const thread = open({ classify: () => ({ ...toAnswer, mayAutoSend: true, undoMs: 1_000 }) })
     await thread.mail()
-    await thread.reaches('undo_window')
+    await thread.says('undo_window:scheduled')
     await thread.reaches('sent')
     expect(thread.lines().slice(6)).toEqual([
       ...['undo_window:scheduled', 'sending:approved', 'send', 'plan:3', 'sent:none'],

@@ -60,10 +60,14 @@ async function dieAt(
       await worker.kill()
       return 'drop'
     }
-  } else writeFileSync(join(folder, point), '')
+  }
+  const arm = () => writeFileSync(join(folder, point), '')
+  const isOfReply = point.startsWith('reply')
+  if (!isOnWire(point) && !isOfReply) arm()
   await world.start(campaign)
-  if (point.startsWith('reply')) {
+  if (isOfReply) {
     await until('a first mail', () => firstMails(world, campaign).length > 0)
+    arm() // only now: a reply of a strike before, given out anew, would come to the same place
     await replyTo(world, campaign)
   }
   await until(`the end of the worker at ${point}`, () => !worker.isRunning(), 30_000)

@@ -22,26 +22,28 @@ export const downtime: Scenario = {
   short: { contacts: 4, strikes: 1 },
   long: { contacts: 40, strikes: 1 },
   async run(world, { contacts, strikes }) {
-    const { installation } = world
-    await setGap(world, GAP_SECONDS)
     const findings = []
     const hurried: string[] = []
-    for (let strike = 0; strike < strikes; strike += 1) {
-      const campaign = await world.launch({ contacts, delays: [0, GAP_SECONDS * contacts + 3] })
-      await until(
-        'the first mails',
-        () => firstMails(world, campaign).length === contacts,
-        contacts * 2_000 + 30_000,
-      )
-      await sleep(1_000) // the last of them is written into its history: what is cut there counts its delay anew
-      await world.kill('worker')
-      await sleep((GAP_SECONDS * contacts + 4) * 1_000)
-      await moveBack(world, campaign, 7)
-      await installation.part.worker.start()
-      findings.push(...(await settle(world, campaign, contacts * 2_000 + 60_000)))
-      hurried.push(...(await hurriedMails(world, campaign)))
+    await setGap(world, GAP_SECONDS)
+    try {
+      for (let strike = 0; strike < strikes; strike += 1) {
+        const campaign = await world.launch({ contacts, delays: [0, GAP_SECONDS * contacts + 3] })
+        await until(
+          'the first mails',
+          () => firstMails(world, campaign).length === contacts,
+          contacts * 2_000 + 30_000,
+        )
+        await sleep(1_000) // the last of them is written into its history: what is cut there counts its delay anew
+        await world.kill('worker')
+        await sleep((GAP_SECONDS * contacts + 4) * 1_000)
+        await moveBack(world, campaign, 7)
+        await world.installation.part.worker.start()
+        findings.push(...(await settle(world, campaign, contacts * 2_000 + 60_000)))
+        hurried.push(...(await hurriedMails(world, campaign)))
+      }
+    } finally {
+      await setGap(world, 0)
     }
-    await setGap(world, 0)
     return [...findings, promised('The mails that were due keep the pace of their mailbox', hurried)]
   },
 }

@@ -67,18 +67,17 @@ export const tarpit: Scenario = {
   long: { contacts: 40, strikes: 40 },
   async run(world, { contacts, strikes }) {
     const { sink } = world
-    const open = new Set<string>()
+    const open = new Map<string, () => boolean>()
     const overlaps: string[] = []
     let silent = 0
     const campaign = await world.prepare({ contacts })
-    sink.rule = async ({ verb, recipient }): Promise<Act> => {
+    sink.rule = async ({ verb, recipient, isConnected }): Promise<Act> => {
       if (verb !== 'rcpt' || !campaign.has(recipient)) return 'go on'
-      if (open.has(recipient)) overlaps.push(recipient)
+      if (open.get(recipient)?.()) overlaps.push(recipient)
       if (silent >= strikes) return 'go on'
       silent += 1
-      open.add(recipient)
+      open.set(recipient, isConnected)
       await sleep(world.deadlineMs + 1_000)
-      open.delete(recipient)
       return 'go on'
     }
     await world.start(campaign)

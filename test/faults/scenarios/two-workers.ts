@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Finding } from '#embedded/demo/finding.ts'
 import { promised, settle, until, type Scenario } from '../scenario.ts'
+import type { World } from '../world.ts'
 
 /** As many as one worker sends at once (SEND_CONCURRENCY). */
 const AT_ONCE = 8
@@ -21,7 +23,18 @@ export const twoWorkers: Scenario = {
   },
 }
 
-async function freezeOnce(world: Parameters<Scenario['run']>[0], contacts: number) {
+async function freezeOnce(world: World, contacts: number): Promise<Finding[]> {
+  const { worker, worker2 } = world.installation.part
+  try {
+    return await freezeAndWake(world, contacts)
+  } finally {
+    worker.thaw()
+    world.sink.rule = () => 'go on'
+    await worker2.stop()
+  }
+}
+
+async function freezeAndWake(world: World, contacts: number): Promise<Finding[]> {
   const { sink, installation, ledger, say } = world
   const { worker, worker2 } = installation.part
   const held = new Set<string>()
@@ -52,8 +65,5 @@ async function freezeOnce(world: Parameters<Scenario['run']>[0], contacts: numbe
   say(`a worker is frozen with ${held.size} mails on the wire`)
   await worker2.start()
   const findings = await settle(world, campaign, 120_000)
-  worker.thaw()
-  sink.rule = () => 'go on'
-  await worker2.stop()
   return [...findings, promised('The second worker took the mails over', thawed ? [] : ['it never did'])]
 }
