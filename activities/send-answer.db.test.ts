@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createMailProvider } from '#providers/mail/mail-account.ts'
-import { sendDependencies } from '#test/support/activity-dependencies.ts'
 import { answer, bounce } from '#test/support/arriving-mails.ts'
 import { databaseAndSmtp } from '#test/support/database-and-smtp.ts'
 import { LEASE_IS_OVER } from '#test/support/running-campaign.ts'

@@ -224,7 +224,6 @@ describe('sendMessage', () => {
   })
 
   it('treats a mail as unknown when its worker died while transmitting', async () => {
-    const { timing } = sendDependencies(test)
     const { campaign, reserveSlot, sendMessage } = await launch(
       {},
       {

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { closeSync, openSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { migrate } from '#database/migrate.ts'
@@ -34,8 +33,8 @@ export interface Installation {
   useEnv(env: Record<string, string>): void
   /** Delete all that Temporal has written; it must not run. */
   loseTemporal(): Promise<void>
-  /** Run a command of the product to its end, beside it and from its source. @returns its exit code */
-  run(file: string, ...args: string[]): Promise<number | null>
+  /** Run a command of the product to its end, beside it and from its source. @returns its exit code and what it said */
+  run(file: string, ...args: string[]): Promise<{ code: number | null; said: string }>
   stop(): Promise<void>
 }
 
@@ -135,15 +134,16 @@ export async function startInstallation(
       for (const suffix of ['', '-wal', '-shm', '.pid']) await rm(`${temporalFile}${suffix}`, { force: true })
     },
     async run(file, ...args) {
-      const output = openSync(log('commands'), 'a', 0o600)
       const child = spawn(process.execPath, [file, ...args], {
         cwd: launch.tree,
         env: { ...process.env, ...launch.env },
-        stdio: ['ignore', output, output],
+        stdio: ['ignore', 'pipe', 'pipe'],
       })
-      closeSync(output)
-      const [code] = (await once(child, 'exit')) as [number | null]
-      return code
+      let said = ''
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (chunk: Buffer) => (said += chunk.toString()))
+      const [code] = (await once(child, 'close')) as [number | null]
+      return { code, said }
     },
     async stop() {
       await Promise.all([part.worker, part.worker2, part.api].map((one) => one.kill()))

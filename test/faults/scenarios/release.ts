@@ -83,8 +83,8 @@ async function countPaused({ ledger }: World, { id }: Campaign): Promise<number>
 }
 
 async function command({ installation }: World, verb: string): Promise<void> {
-  const code = await installation.run('scripts/release.ts', verb)
-  if (code !== 0) throw new Error(`npm run release -- ${verb} ended with ${code}`)
+  const { code, said } = await installation.run('scripts/release.ts', verb)
+  if (code !== 0) throw new Error(`npm run release -- ${verb} ended with ${code}: ${said}`)
 }
 
 async function releasesHold({ installation }: World, campaigns: readonly Campaign[]): Promise<Finding[]> {

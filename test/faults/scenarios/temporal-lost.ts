@@ -21,12 +21,12 @@ export const temporalLost: Scenario = {
       await world.kill('worker', 'temporal')
       await installation.loseTemporal()
       await installation.part.temporal.start()
-      const exitCode = await installation.run('scripts/rebuild.ts')
-      say(`the rebuild ended with ${exitCode}`)
+      const { code, said } = await installation.run('scripts/rebuild.ts')
+      say(`the rebuild ended with ${code}`)
       await installation.part.worker.start()
       findings.push(
         ...(await settle(world, campaign)),
-        promised('The rebuild starts everything', exitCode === 0 ? [] : [`it ended with ${exitCode}`]),
+        promised('The rebuild starts everything', code === 0 ? [] : [`it ended with ${code}: ${said}`]),
       )
     }
     return findings
