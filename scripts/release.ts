@@ -12,7 +12,7 @@ import { connectClient } from '#temporal/client.ts'
 import { createDataConverter } from '#temporal/data-converter.ts'
 import { openDeployment } from '#temporal/releases/deployment.ts'
 import { letGo } from '#temporal/releases/let-go.ts'
-import { promote } from '#temporal/releases/promote.ts'
+import { NOTICED_MS, promote } from '#temporal/releases/promote.ts'
 import { ReleaseRefusal } from '#temporal/releases/refusal.ts'
 import { rollBack } from '#temporal/releases/rollback.ts'
 import { statusLines } from '#temporal/releases/status.ts'
@@ -36,7 +36,7 @@ async function run(): Promise<void> {
       case 'promote': {
         const { code, buildId } = await workflowBundle()
         const percent = percentOf(values.percent)
-        await promote(deployment, wanted ?? buildId, percent)
+        await promote(deployment, wanted ?? buildId, { percent, patienceMs: NOTICED_MS })
         if (percent < 100 || (wanted ?? buildId) !== buildId) break
         const { free, kept } = await letGo(deployment, { workflowBundle: { code }, dataConverter })
         if (free + kept > 0)

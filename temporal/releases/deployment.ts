@@ -86,6 +86,15 @@ export function nullWhereUnknown(error: unknown): null {
   throw error
 }
 
+/** gRPC's FAILED_PRECONDITION; the server has no code of its own for this. */
+const FAILED_PRECONDITION = 9
+
+/** Whether a release was refused work because it does not ask for it on every queue that has some. */
+export function missesQueues(error: unknown): boolean {
+  if (!isGrpcServiceError(error) || Number(error.code) !== FAILED_PRECONDITION) return false
+  return error.details.includes('missing active task queues')
+}
+
 /** A worker asks again at least once a minute; the server remembers those that have ended for five. */
 const LATELY_MS = 90_000
 

@@ -6,7 +6,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, type Work
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { tryAgainIn } from '#activities/failures.ts'
-import { QUEUES } from '#domain/task-queues.ts'
+import { QUEUES, type QueueName } from '#domain/task-queues.ts'
 import { TEST_CODEC_KEY } from '#test/support/codec-key.ts'
 import { ContactDiary, contactActivities, type Behaviour } from '#test/support/contact-activities.ts'
 import { eventually } from '#test/support/eventually.ts'
@@ -68,20 +68,20 @@ afterAll(async () => {
   await Promise.all([connection.close(), client.connection.close()])
 })
 
-async function start(buildId: string): Promise<void> {
+async function start(buildId: string, queues: readonly QueueName[] = QUEUES, name = buildId): Promise<void> {
   const workers = await createWorkers({
     connection,
     namespace: 'default',
     dataConverter,
     activities: contactActivities(new ContactDiary(), behaviours),
     bundle: { code: code.get(buildId) ?? '', buildId },
-    queues: QUEUES,
+    queues,
     queueSuffix,
     sendConcurrency: 5,
     graceSeconds: 2,
     isVersioned: true,
   })
-  running.set(buildId, { workers, ended: Promise.all(workers.map((worker) => worker.run())) })
+  running.set(name, { workers, ended: Promise.all(workers.map((worker) => worker.run())) })
 }
 
 async function stop(buildId: string): Promise<void> {
@@ -196,7 +196,7 @@ describe('releases', () => {
 
   it('can be given a part of the conversations, and taken back from there', async () => {
     await rollBack(deployment)
-    await promote(deployment, 'newer', 50)
+    await promote(deployment, 'newer', { percent: 50 })
     expect((await statusLines(deployment))[0]).toContain('50 % of the conversations')
     const many = await Promise.all(Array.from({ length: 12 }, () => contact(0, HOUR)))
     for (const one of many) await one.waiting()
@@ -236,5 +236,20 @@ describe('releases', () => {
     await expect(rollBack(deployment, 'older')).rejects.toThrow('Release older has no workers')
     expect((await statusLines(deployment))[0]).toContain('newer · current · 0 workers')
     vi.restoreAllMocks()
+  })
+
+  it('are given the work once their workers are on every queue that has some', async () => {
+    await start('newer')
+    await (await contact(0)).result()
+    code.set('third', code.get('newer') ?? '')
+    await start('third', ['control'])
+    expect(await takeUp(deployment, 'third')).toEqual({ kind: 'waiting', current: 'newer' })
+    await expect(promote(deployment, 'third')).rejects.toThrow(
+      'Release third has no workers on a queue that newer has work on',
+    )
+    const promoted = promote(deployment, 'third', { patienceMs: 30_000 })
+    const others = QUEUES.filter((queue) => queue !== 'control')
+    await Promise.all([promoted, start('third', others, 'the rest of third')])
+    expect((await deployment.look())?.current).toBe('third')
   })
 })

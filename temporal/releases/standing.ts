@@ -1,4 +1,4 @@
-import { ReleaseRefusal } from './refusal.ts'
+import { NotThereYet, ReleaseRefusal } from './refusal.ts'
 import type { Deployment, Release, Standing } from './deployment.ts'
 
 /** @throws ReleaseRefusal where no versioned worker has ever come */
@@ -10,12 +10,12 @@ export async function requireStanding(deployment: Deployment): Promise<Standing>
   )
 }
 
-/** @throws ReleaseRefusal where it is not known, or nobody would do its work */
+/** @throws NotThereYet where it is not known, or nobody would do its work */
 export function requireWorkers(standing: Standing, buildId: string): Release {
   const release = standing.releases.find((one) => one.buildId === buildId)
-  if (!release) throw new ReleaseRefusal(`There is no release ${buildId}. There are ${names(standing)}.`)
+  if (!release) throw new NotThereYet(`There is no release ${buildId}. There are ${names(standing)}.`)
   if (release.workers === 0)
-    throw new ReleaseRefusal(`Release ${buildId} has no workers: start them, and say this again.`)
+    throw new NotThereYet(`Release ${buildId} has no workers: start them, and say this again.`)
   return release
 }
 

@@ -2,9 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { failureName } from '../failures.ts'
 import type { Deployment } from './deployment.ts'
-
-/** How long the server may take to notice that a release's first worker asks for work. */
-const NOTICED_MS = 30_000
+import { NOTICED_MS } from './promote.ts'
 
 /** What a worker finds when it starts: it has the work, or another release has it, or it was the first of all. */
 export type TakenUp = { kind: 'first' | 'current' } | { kind: 'waiting'; current: string | null }
