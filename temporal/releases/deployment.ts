@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isGrpcServiceError, type Client } from '@temporalio/client'
 import proto from '@temporalio/proto'
 import { taskQueue } from '../task-queues.ts'
@@ -33,6 +34,14 @@ export interface Deployment {
   ramp(buildId: string | null, percent: number): Promise<void>
 }
 
+/**
+ * The server keeps a deployment in a workflow of its own, which continues as new after each change, and says for a moment
+ * that there is none (`QUERY_REJECT_CONDITION_NOT_OPEN` in its `DescribeWorkerDeployment`): only who is not found again
+ * and again does not exist.
+ */
+const LOOKS = 4
+const LOOK_AGAIN_MS = 200
+
 /** @param queueSuffix keeps installations apart that share a namespace */
 export function openDeployment(client: Client, queueSuffix = ''): Deployment {
   const name = DEPLOYMENT + queueSuffix
@@ -43,9 +52,15 @@ export function openDeployment(client: Client, queueSuffix = ''): Deployment {
     client,
     name,
     async look() {
-      const info = await service
-        .describeWorkerDeployment({ namespace, deploymentName: name })
-        .then(({ workerDeploymentInfo }) => workerDeploymentInfo, nullWhereUnknown)
+      const describe = () =>
+        service
+          .describeWorkerDeployment({ namespace, deploymentName: name })
+          .then(({ workerDeploymentInfo }) => workerDeploymentInfo, nullWhereUnknown)
+      let info = await describe()
+      for (let times = 1; !info && times < LOOKS; times += 1) {
+        await sleep(LOOK_AGAIN_MS)
+        info = await describe()
+      }
       if (!info) return null
       const { currentDeploymentVersion, rampingDeploymentVersion, rampingVersionPercentage } =
         info.routingConfig ?? {}

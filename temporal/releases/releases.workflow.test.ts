@@ -238,6 +238,25 @@ describe('releases', () => {
     vi.restoreAllMocks()
   })
 
+  it('are known though the server says for a moment that there are none', async () => {
+    const { workflowService } = client
+    const unknown = { namespace: 'default', deploymentName: 'nobody' }
+    const refusal: unknown = await workflowService
+      .describeWorkerDeployment(unknown)
+      .catch((error: unknown) => error)
+    let refusals = 0
+    const stuttering = Object.assign(Object.create(workflowService) as typeof workflowService, {
+      describeWorkerDeployment: async (request: typeof unknown) => {
+        if (++refusals < 3) throw refusal
+        return workflowService.describeWorkerDeployment(request)
+      },
+    })
+    const options = { connection: { ...client.connection, workflowService: stuttering } }
+    const { look } = openDeployment(new Client(options), queueSuffix)
+    expect((await look())?.current).toBe('newer')
+    expect(refusals).toBe(3)
+  })
+
   it('are given the work once their workers are on every queue that has some', async () => {
     await start('newer')
     await (await contact(0)).result()
