@@ -74,7 +74,7 @@ describe('a child of the supervisor', () => {
     process.kill(first, 'SIGKILL')
 
     await expect
-      .poll(() => said, { timeout: 20_000 })
+      .poll(() => said)
       .toEqual(['Program ended unexpectedly; starting it again.', 'Program is back.'])
     const second = kept.pid() ?? 0
     expect(second).not.toBe(first)

@@ -119,7 +119,7 @@ describe('obtaining the Temporal program', () => {
       /could not be obtained \(.* cannot be reached; Go is not installed\)/,
     )
     await expect(attempt).rejects.toThrow(/TEMPORAL_CLI_PATH.*TEMPORAL_ADDRESS/)
-    expect(Date.now() - started).toBeLessThan(15_000)
+    expect(Date.now() - started).toBeLessThan(8_000)
     silent.closeAllConnections()
     silent.close()
   }, 20_000)

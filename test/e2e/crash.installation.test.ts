@@ -19,7 +19,7 @@ import {
 const PEOPLE = 20
 const WAIT_SECONDS = 20
 /** What a busy machine may add to the instant at which a mail is due. */
-const LATE_MS = 20_000
+const LATE_MS = 8_000
 
 let place: Place
 let stack: RunningStack | undefined
